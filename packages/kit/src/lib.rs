@@ -1,0 +1,1 @@
+//! What every cw-health contract needs on the chain: authorisation, paging, events, packed storage.

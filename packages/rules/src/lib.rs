@@ -1,0 +1,1 @@
+//! The decisions of cw-health as pure functions: no storage, no chain, no clock.

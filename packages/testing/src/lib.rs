@@ -1,0 +1,1 @@
+//! The cw-multi-test suite of all cw-health contracts, with named actors.
