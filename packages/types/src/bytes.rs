@@ -10,6 +10,22 @@ impl Bytes32 {
     /// All zero: refused wherever a hash is asked for.
     pub const ZERO: Bytes32 = Bytes32([0; 32]);
 
+    /// The selector of an accredited author or custodian: its identity-registry number in the last four bytes.
+    pub fn of_holder(holder: u32) -> Bytes32 {
+        let mut bytes = [0; 32];
+        for (byte, part) in bytes.iter_mut().rev().zip(holder.to_le_bytes()) {
+            *byte = part;
+        }
+        Bytes32(bytes)
+    }
+
+    /// The identity-registry number that [`Bytes32::of_holder`] made a selector of.
+    pub fn holder(&self) -> Option<u32> {
+        let (high, low) = self.0.split_last_chunk::<4>()?;
+        let holder = u32::from_be_bytes(*low);
+        (holder != 0 && high.iter().all(|byte| *byte == 0)).then_some(holder)
+    }
+
     /// Whether every byte is zero.
     pub fn is_zero(&self) -> bool {
         *self == Self::ZERO
@@ -109,6 +125,14 @@ impl cw_schema::Schemaifier for Bytes32 {
 mod tests {
     use super::*;
     use cosmwasm_std::{from_json, to_json_string};
+
+    #[test]
+    fn holders_come_back_from_their_selector() {
+        assert_eq!(Bytes32::of_holder(0x0102_0304).holder(), Some(0x0102_0304));
+        assert_eq!(Bytes32::of_holder(0x0102_0304).0[28..], [1, 2, 3, 4]);
+        assert_eq!(Bytes32::ZERO.holder(), None);
+        assert_eq!(Bytes32([1; 32]).holder(), None);
+    }
 
     #[test]
     fn sixty_four_digits_and_nothing_else() {

@@ -1,7 +1,12 @@
 //! Messages, responses, events and coded values of every cw-health contract, and typed clients.
 
+pub mod admin;
 pub mod bytes;
 pub mod codes;
+pub mod consent;
+pub mod event;
+pub mod identity;
+pub mod pack;
 pub mod period;
 pub mod strict;
 

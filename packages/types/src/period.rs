@@ -4,7 +4,7 @@ use cosmwasm_schema::cw_serde;
 
 /// A half-open time of validity: `from ≤ now < until`, in seconds since 1970 by block time.
 #[cw_serde]
-#[derive(Copy, Default)]
+#[derive(Copy, Eq, Default)]
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemaifier(mute_warnings)]
 pub struct Period {

@@ -1,0 +1,571 @@
+//! Events of consent-registry. They carry internal numbers, ids, kinds and resulting states, never a
+//! pseudonym, purpose, class or label.
+
+use super::parts::{ConsentStatus, ReviewOutcome};
+use crate::event::EventData;
+
+/// What happened. `subject` is the internal number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsentEvent {
+    /// A subject was registered.
+    SubjectRegistered {
+        /// The subject.
+        subject: u32,
+    },
+    /// A subject's policies changed.
+    PoliciesSet {
+        /// The subject.
+        subject: u32,
+    },
+    /// All permits of a subject ended.
+    AllRevoked {
+        /// The subject.
+        subject: u32,
+        /// The epoch from now on.
+        epoch: u32,
+        /// Whether delegates ended too.
+        delegates_ended: bool,
+    },
+    /// A consent was recorded.
+    ConsentRecorded {
+        /// The subject.
+        subject: u32,
+        /// The consent.
+        consent: u32,
+        /// Its status.
+        status: ConsentStatus,
+        /// Whether a delegate recorded it.
+        by_delegate: bool,
+    },
+    /// A consent's status changed.
+    ConsentChanged {
+        /// The subject.
+        subject: u32,
+        /// The consent.
+        consent: u32,
+        /// Its status from now on.
+        status: ConsentStatus,
+    },
+    /// A permit ended: custodians raise the key versions of what it opened.
+    KeyRotationDue {
+        /// The subject.
+        subject: u32,
+        /// The consent; absent: every permit.
+        consent: Option<u32>,
+    },
+    /// A delegate was appointed.
+    DelegateAdded {
+        /// The subject.
+        subject: u32,
+        /// The delegate's number.
+        delegate: u32,
+    },
+    /// A delegate ended.
+    DelegateEnded {
+        /// The subject.
+        subject: u32,
+        /// The delegate's number.
+        delegate: u32,
+        /// Whether what it granted ended too.
+        grants_ended: bool,
+    },
+    /// Recovery contacts were named.
+    RecoveryContactsNamed {
+        /// The subject.
+        subject: u32,
+        /// How many.
+        contacts: u8,
+        /// How many must agree.
+        threshold: u8,
+    },
+    /// A recovery was proposed or agreed to.
+    RecoveryProposed {
+        /// The subject.
+        subject: u32,
+        /// How many contacts agree.
+        agreed: u8,
+        /// When it is due; absent: the threshold is not met.
+        due: Option<u32>,
+    },
+    /// A recovery was vetoed.
+    RecoveryVetoed {
+        /// The subject.
+        subject: u32,
+    },
+    /// A handover was proposed.
+    HandoverProposed {
+        /// The subject.
+        subject: u32,
+        /// When it is due.
+        due: u32,
+    },
+    /// A handover ended before it was due.
+    HandoverEnded {
+        /// The subject.
+        subject: u32,
+        /// Whether contacts vetoed it; else the owner cancelled it.
+        vetoed: bool,
+    },
+    /// A contact vetoed a handover, which the threshold has not ended yet.
+    HandoverVetoed {
+        /// The subject.
+        subject: u32,
+        /// How many contacts veto.
+        vetoes: u8,
+    },
+    /// The owner changed.
+    OwnerChanged {
+        /// The subject.
+        subject: u32,
+        /// Whether by recovery; else by handover.
+        recovered: bool,
+    },
+    /// A custodian was accepted or dropped.
+    CustodianSet {
+        /// The subject.
+        subject: u32,
+        /// The custodian.
+        custodian: u32,
+        /// Whether it may register records from now on.
+        accepted: bool,
+    },
+    /// Records were registered or changed.
+    RecordsSet {
+        /// The subject.
+        subject: u32,
+        /// The custodian.
+        custodian: u32,
+        /// How many.
+        count: u8,
+    },
+    /// Envelopes were put.
+    EnvelopesPut {
+        /// The subject.
+        subject: u32,
+        /// The custodian.
+        custodian: u32,
+        /// How many.
+        count: u8,
+    },
+    /// Dead envelopes were removed.
+    EnvelopesPruned {
+        /// The subject.
+        subject: u32,
+        /// How many.
+        count: u8,
+    },
+    /// An audit root was anchored.
+    AuditRootAnchored {
+        /// The custodian.
+        custodian: u32,
+        /// The day.
+        day: i32,
+        /// Its number in the day.
+        number: u32,
+    },
+    /// A custodian declared whether it is a Part 2 programme.
+    Part2Declared {
+        /// The custodian.
+        custodian: u32,
+        /// Whether it is.
+        part2: bool,
+    },
+    /// A legal hold was placed or renewed.
+    HoldPlaced {
+        /// The subject.
+        subject: u32,
+        /// The custodian.
+        custodian: u32,
+        /// When it ends.
+        until: u32,
+    },
+    /// A legal hold was lifted.
+    HoldLifted {
+        /// The subject.
+        subject: u32,
+        /// The custodian.
+        custodian: u32,
+    },
+    /// An access was decided and logged.
+    AccessRecorded {
+        /// The subject.
+        subject: u32,
+        /// How many items were permitted.
+        permits: u8,
+        /// How many were refused.
+        refusals: u8,
+    },
+    /// Access was asked for.
+    AccessRequested {
+        /// The subject.
+        subject: u32,
+        /// When the request lapses.
+        until: u32,
+    },
+    /// A request ended.
+    RequestEnded {
+        /// The subject.
+        subject: u32,
+        /// `granted`, `refused`, `closed` or `cancelled`.
+        outcome: RequestOutcome,
+    },
+    /// The glass was broken, or that was refused.
+    GlassBroken {
+        /// The subject.
+        subject: u32,
+        /// Who.
+        actor: u32,
+        /// Until when; absent: refused.
+        until: Option<u32>,
+    },
+    /// An emergency access was ended early.
+    EmergencyEnded {
+        /// The subject.
+        subject: u32,
+        /// Whose.
+        actor: u32,
+    },
+    /// An emergency access was reviewed.
+    EmergencyReviewed {
+        /// The subject.
+        subject: u32,
+        /// Whose.
+        actor: u32,
+        /// The judgement.
+        outcome: ReviewOutcome,
+    },
+    /// An opt-out was overridden.
+    OptOutOverridden {
+        /// The subject.
+        subject: u32,
+        /// The body, by identity-registry number.
+        body: u32,
+        /// The organisation whose requests pass.
+        organisation: u32,
+        /// Until when.
+        until: u32,
+    },
+    /// Items of a subject were erased. What block history still holds: messages, events and earlier states.
+    SubjectErased {
+        /// The subject.
+        subject: u32,
+        /// How many items this call removed.
+        removed: u32,
+        /// Whether nothing that may be removed now is left.
+        done: bool,
+    },
+    /// A requirement was set, scheduled or cancelled.
+    RequirementChanged {
+        /// The number of the credential kind.
+        kind: u8,
+        /// `set`, `scheduled` or `cancelled`.
+        outcome: RequirementOutcome,
+    },
+}
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestOutcome {
+    /// Granted.
+    Granted,
+    /// Refused.
+    Refused,
+    /// Closed.
+    Closed,
+    /// Taken back.
+    Cancelled,
+}
+
+/// What became of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequirementOutcome {
+    /// It holds.
+    Set,
+    /// It will hold when applied.
+    Scheduled,
+    /// It will not hold.
+    Cancelled,
+}
+
+fn status(status: ConsentStatus) -> &'static str {
+    match status {
+        ConsentStatus::Proposed => "proposed",
+        ConsentStatus::Active => "active",
+        ConsentStatus::Refused => "refused",
+        ConsentStatus::Lapsed => "lapsed",
+        ConsentStatus::Revoked => "revoked",
+        ConsentStatus::Superseded => "superseded",
+        ConsentStatus::EnteredInError => "entered_in_error",
+    }
+}
+
+impl EventData for ConsentEvent {
+    fn kind(&self) -> &'static str {
+        use ConsentEvent::*;
+        match self {
+            SubjectRegistered { .. } => "subject_registered",
+            PoliciesSet { .. } => "policies_set",
+            AllRevoked { .. } => "all_revoked",
+            ConsentRecorded { .. } => "consent_recorded",
+            ConsentChanged { .. } => "consent_changed",
+            KeyRotationDue { .. } => "key_rotation_due",
+            DelegateAdded { .. } => "delegate_added",
+            DelegateEnded { .. } => "delegate_ended",
+            RecoveryContactsNamed { .. } => "recovery_contacts_named",
+            RecoveryProposed { .. } => "recovery_proposed",
+            RecoveryVetoed { .. } => "recovery_vetoed",
+            HandoverProposed { .. } => "handover_proposed",
+            HandoverEnded { .. } => "handover_ended",
+            HandoverVetoed { .. } => "handover_vetoed",
+            OwnerChanged { .. } => "owner_changed",
+            CustodianSet { .. } => "custodian_set",
+            RecordsSet { .. } => "records_set",
+            EnvelopesPut { .. } => "envelopes_put",
+            EnvelopesPruned { .. } => "envelopes_pruned",
+            AuditRootAnchored { .. } => "audit_root_anchored",
+            Part2Declared { .. } => "part2_declared",
+            HoldPlaced { .. } => "hold_placed",
+            HoldLifted { .. } => "hold_lifted",
+            AccessRecorded { .. } => "access_recorded",
+            AccessRequested { .. } => "access_requested",
+            RequestEnded { .. } => "request_ended",
+            GlassBroken { .. } => "glass_broken",
+            EmergencyEnded { .. } => "emergency_ended",
+            EmergencyReviewed { .. } => "emergency_reviewed",
+            OptOutOverridden { .. } => "opt_out_overridden",
+            SubjectErased { .. } => "subject_erased",
+            RequirementChanged { .. } => "requirement_changed",
+        }
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, String)> {
+        use ConsentEvent::*;
+        let mut out: Vec<(&'static str, String)> = Vec::new();
+        let mut put = |key: &'static str, value: &dyn ToString| out.push((key, value.to_string()));
+        match self {
+            SubjectRegistered { subject }
+            | PoliciesSet { subject }
+            | RecoveryVetoed { subject } => put("subject", subject),
+            AllRevoked {
+                subject,
+                epoch,
+                delegates_ended,
+            } => {
+                put("subject", subject);
+                put("epoch", epoch);
+                put("delegates_ended", delegates_ended);
+            }
+            ConsentRecorded {
+                subject,
+                consent,
+                status: now,
+                by_delegate,
+            } => {
+                put("subject", subject);
+                put("consent", consent);
+                put("status", &status(*now));
+                put("by_delegate", by_delegate);
+            }
+            ConsentChanged {
+                subject,
+                consent,
+                status: now,
+            } => {
+                put("subject", subject);
+                put("consent", consent);
+                put("status", &status(*now));
+            }
+            KeyRotationDue { subject, consent } => {
+                put("subject", subject);
+                consent.iter().for_each(|consent| put("consent", consent));
+            }
+            DelegateAdded { subject, delegate } => {
+                put("subject", subject);
+                put("delegate", delegate);
+            }
+            DelegateEnded {
+                subject,
+                delegate,
+                grants_ended,
+            } => {
+                put("subject", subject);
+                put("delegate", delegate);
+                put("grants_ended", grants_ended);
+            }
+            RecoveryContactsNamed {
+                subject,
+                contacts,
+                threshold,
+            } => {
+                put("subject", subject);
+                put("contacts", contacts);
+                put("threshold", threshold);
+            }
+            RecoveryProposed {
+                subject,
+                agreed,
+                due,
+            } => {
+                put("subject", subject);
+                put("agreed", agreed);
+                due.iter().for_each(|due| put("due", due));
+            }
+            HandoverProposed { subject, due } => {
+                put("subject", subject);
+                put("due", due);
+            }
+            HandoverEnded { subject, vetoed } => {
+                put("subject", subject);
+                put("vetoed", vetoed);
+            }
+            HandoverVetoed { subject, vetoes } => {
+                put("subject", subject);
+                put("vetoes", vetoes);
+            }
+            OwnerChanged { subject, recovered } => {
+                put("subject", subject);
+                put("recovered", recovered);
+            }
+            CustodianSet {
+                subject,
+                custodian,
+                accepted,
+            } => {
+                put("subject", subject);
+                put("custodian", custodian);
+                put("accepted", accepted);
+            }
+            RecordsSet {
+                subject,
+                custodian,
+                count,
+            }
+            | EnvelopesPut {
+                subject,
+                custodian,
+                count,
+            } => {
+                put("subject", subject);
+                put("custodian", custodian);
+                put("count", count);
+            }
+            EnvelopesPruned { subject, count } => {
+                put("subject", subject);
+                put("count", count);
+            }
+            AuditRootAnchored {
+                custodian,
+                day,
+                number,
+            } => {
+                put("custodian", custodian);
+                put("day", day);
+                put("number", number);
+            }
+            Part2Declared { custodian, part2 } => {
+                put("custodian", custodian);
+                put("part2", part2);
+            }
+            HoldPlaced {
+                subject,
+                custodian,
+                until,
+            } => {
+                put("subject", subject);
+                put("custodian", custodian);
+                put("until", until);
+            }
+            HoldLifted { subject, custodian } => {
+                put("subject", subject);
+                put("custodian", custodian);
+            }
+            AccessRecorded {
+                subject,
+                permits,
+                refusals,
+            } => {
+                put("subject", subject);
+                put("permits", permits);
+                put("refusals", refusals);
+            }
+            AccessRequested { subject, until } => {
+                put("subject", subject);
+                put("until", until);
+            }
+            RequestEnded { subject, outcome } => {
+                put("subject", subject);
+                put(
+                    "outcome",
+                    &match outcome {
+                        RequestOutcome::Granted => "granted",
+                        RequestOutcome::Refused => "refused",
+                        RequestOutcome::Closed => "closed",
+                        RequestOutcome::Cancelled => "cancelled",
+                    },
+                );
+            }
+            GlassBroken {
+                subject,
+                actor,
+                until,
+            } => {
+                put("subject", subject);
+                put("actor", actor);
+                put("granted", &until.is_some());
+                until.iter().for_each(|until| put("until", until));
+            }
+            EmergencyEnded { subject, actor } => {
+                put("subject", subject);
+                put("actor", actor);
+            }
+            EmergencyReviewed {
+                subject,
+                actor,
+                outcome,
+            } => {
+                put("subject", subject);
+                put("actor", actor);
+                put(
+                    "outcome",
+                    &match outcome {
+                        ReviewOutcome::Justified => "justified",
+                        ReviewOutcome::Unjustified => "unjustified",
+                    },
+                );
+            }
+            OptOutOverridden {
+                subject,
+                body,
+                organisation,
+                until,
+            } => {
+                put("subject", subject);
+                put("body", body);
+                put("organisation", organisation);
+                put("until", until);
+            }
+            SubjectErased {
+                subject,
+                removed,
+                done,
+            } => {
+                put("subject", subject);
+                put("removed", removed);
+                put("done", done);
+                put("remains", &"block_history");
+            }
+            RequirementChanged { kind, outcome } => {
+                put("kind", kind);
+                put(
+                    "outcome",
+                    &match outcome {
+                        RequirementOutcome::Set => "set",
+                        RequirementOutcome::Scheduled => "scheduled",
+                        RequirementOutcome::Cancelled => "cancelled",
+                    },
+                );
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,506 @@
+//! Messages of consent-registry. Every message refuses coins (`funds_refused`).
+
+use super::parts::{
+    Category, DefaultPolicy, DelegateKind, DelegatePowers, EmergencyReason, HoldReason, NewConsent,
+    OverrideReason, RequestAnswer, ReviewOutcome,
+};
+use super::provision::{Actor, Item, Purpose};
+use crate::admin::AdminMsg;
+use crate::codes::{Action, DataClass, Sensitivity};
+use crate::{strict, Bytes32, Period};
+use cosmwasm_schema::cw_serde;
+
+use super::init::KindRequirement;
+
+/// What can be asked of the registry. Who may send it stands at each; a wrong sender is `unauthorized`
+/// whether or not the record exists. A subject is named by its pseudonym.
+#[cw_serde]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub enum ExecuteMsg {
+    /// Registers the sender as owner of a new subject, with its first consents in the same transaction.
+    /// The pseudonym, SHA-256 over tag, chain id, contract, sender and nonce, comes back as data. Anyone.
+    /// Stopped by a pause.
+    Register {
+        /// 32 random bytes; one per relationship if the wallet wishes. `subject_exists` if used before.
+        nonce: Bytes32,
+        /// The policies to begin with; what is absent keeps its default.
+        policies: PolicyChange,
+        /// Consents to record at once, with ids from 1 in order; at most 8.
+        consents: Option<Vec<NewConsent>>,
+    },
+    /// Changes the subject's policies. The owner alone. A pause stops changes that widen.
+    SetPolicies {
+        /// The subject.
+        subject: Bytes32,
+        /// What changes; at least one field.
+        change: PolicyChange,
+    },
+    /// Ends every permit of the subject in one write, sets its default to deny, and lets emergencies,
+    /// envelopes and requests die with them; denies stand. The owner alone; never stopped.
+    RevokeAll {
+        /// The subject.
+        subject: Bytes32,
+        /// Whether delegates end too.
+        end_delegates: bool,
+    },
+    /// Names the recovery contacts by salted commitments, in place of earlier ones; an empty list removes them.
+    /// The owner alone; refused while a recovery is pending (`recovery_pending`).
+    NameRecoveryContacts {
+        /// The subject.
+        subject: Bytes32,
+        /// SHA-256 over tag, chain id, contract, subject, account and 32-byte salt each; at most 8, none twice.
+        contacts: Vec<Bytes32>,
+        /// How many of them must agree, 1 to their number; 0 with an empty list.
+        threshold: u8,
+    },
+    /// Proposes, or agrees to, a new owner. A recovery contact, opening its commitment. Due 48 hours after the
+    /// threshold was met, lapses 14 days after it was proposed.
+    ProposeRecovery {
+        /// The subject.
+        subject: Bytes32,
+        /// The new owner's account.
+        new_owner: String,
+        /// The salt of the sender's commitment.
+        salt: Bytes32,
+    },
+    /// Ends a pending recovery. The owner alone. A later proposal by all contacts cannot be vetoed
+    /// (`not_vetoable`).
+    VetoRecovery {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// Makes the proposed account the owner once a recovery is due. Anyone.
+    ExecuteRecovery {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// Proposes a new owner, due 48 hours later; lapses after 14 days. The owner alone.
+    ProposeHandover {
+        /// The subject.
+        subject: Bytes32,
+        /// The new owner's account.
+        new_owner: String,
+    },
+    /// Ends a pending handover. The owner alone.
+    CancelHandover {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// Vetoes a pending handover; the threshold of contacts ends it. A recovery contact, opening its commitment.
+    VetoHandover {
+        /// The subject.
+        subject: Bytes32,
+        /// The salt of the sender's commitment.
+        salt: Bytes32,
+    },
+    /// Makes the proposed account the owner once a handover is due. Anyone.
+    ExecuteHandover {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// Erases the subject: the first call leaves a tombstone and ends all deciding; it and further ones remove up
+    /// to `limit` stored items. Disclosures and emergencies stay for the log retention, held records while held.
+    /// The owner alone (after the first call, the account that erased); never stopped.
+    Erase {
+        /// The subject.
+        subject: Bytes32,
+        /// How many items to remove at most, 1 to 50; absent: 50.
+        limit: Option<u32>,
+    },
+    /// Lets an organisation register records about the subject. The owner alone.
+    AcceptCustodian {
+        /// The subject.
+        subject: Bytes32,
+        /// The organisation's identity-registry number.
+        custodian: u32,
+    },
+    /// Lets it register no more. The owner alone; never stopped.
+    DropCustodian {
+        /// The subject.
+        subject: Bytes32,
+        /// The organisation's identity-registry number.
+        custodian: u32,
+    },
+    /// Records a consent. The owner, or a delegate with `grant` for a consent that permits, `revoke` and
+    /// `grant` for one that supersedes a deny. A pause stops it where it permits anything or supersedes.
+    Grant {
+        /// The subject.
+        subject: Bytes32,
+        /// Chosen by the sender; `consent_exists` if ever used before.
+        id: u32,
+        /// The consent.
+        consent: NewConsent,
+    },
+    /// Puts a proposed consent in force. The owner or a delegate with `grant`. Stopped by a pause where it permits.
+    Activate {
+        /// The subject.
+        subject: Bytes32,
+        /// The proposed consent.
+        id: u32,
+    },
+    /// Refuses a proposed consent, for good. The owner or a delegate with `grant`; never stopped.
+    Refuse {
+        /// The subject.
+        subject: Bytes32,
+        /// The proposed consent.
+        id: u32,
+    },
+    /// Withdraws a consent, for good (GDPR Article 7(3)). The owner or a delegate with `revoke`; a deny takes
+    /// `grant` too, and the owner's own denies are the owner's alone. Never stopped.
+    Revoke {
+        /// The subject.
+        subject: Bytes32,
+        /// The active consent.
+        id: u32,
+    },
+    /// Marks a consent as recorded by mistake, for good. As [`ExecuteMsg::Revoke`].
+    MarkEnteredInError {
+        /// The subject.
+        subject: Bytes32,
+        /// The proposed or active consent.
+        id: u32,
+    },
+    /// Appoints a delegate. The owner, or a delegate with `manage_delegates` within its own powers, period and
+    /// exclusions. Stopped by a pause. At most 8 live ones.
+    AddDelegate {
+        /// The subject.
+        subject: Bytes32,
+        /// The delegate.
+        delegate: NewDelegate,
+    },
+    /// Ends a delegate at once. The owner; a delegate with `manage_delegates` those it appointed; a delegate
+    /// itself. Never stopped.
+    EndDelegate {
+        /// The subject.
+        subject: Bytes32,
+        /// The delegate's account.
+        account: String,
+        /// Whether every permit it granted ends with it.
+        end_grants: bool,
+    },
+    /// Answers an open request for access. The owner or a delegate with `grant`. Granting is stopped by a pause.
+    AnswerRequest {
+        /// The subject.
+        subject: Bytes32,
+        /// The requester's account, as the request shows it.
+        requester: String,
+        /// The answer.
+        answer: RequestAnswer,
+    },
+    /// Ends a live emergency access; the actor waits seven days for another. The owner or a delegate with
+    /// `revoke`; never stopped.
+    EndEmergency {
+        /// The subject.
+        subject: Bytes32,
+        /// The identity-registry number of who broke the glass.
+        actor: u32,
+    },
+    /// Reviews an emergency access. The owner, a delegate with `revoke`, or a custodian that the subject accepted;
+    /// never the actor. Never stopped.
+    ReviewEmergency {
+        /// The subject.
+        subject: Bytes32,
+        /// The identity-registry number of who broke the glass.
+        actor: u32,
+        /// The judgement.
+        outcome: ReviewOutcome,
+    },
+    /// Registers records about a subject who accepted the sender. A custodian: an organisation with a valid
+    /// `data_custodian` credential. Stopped by a pause.
+    RegisterRecords {
+        /// The subject.
+        subject: Bytes32,
+        /// The records; 1 to 30, no id twice.
+        records: Vec<NewRecord>,
+    },
+    /// Changes records in place; removing a label makes a new version. Their custodian.
+    UpdateRecords {
+        /// The subject.
+        subject: Bytes32,
+        /// The records as they shall be; 1 to 30, no id twice.
+        records: Vec<NewRecord>,
+    },
+    /// Puts key envelopes for grantees that are permitted now. The records' custodian. Stopped by a pause.
+    PutEnvelopes {
+        /// The subject.
+        subject: Bytes32,
+        /// The envelopes; 1 to 30.
+        envelopes: Vec<EnvelopeEntry>,
+    },
+    /// Removes envelopes whose consent, key version or subject is dead; what still lives is left. Anyone.
+    Prune {
+        /// The subject.
+        subject: Bytes32,
+        /// The envelopes; 1 to 50.
+        envelopes: Vec<EnvelopeRef>,
+    },
+    /// Anchors the next numbered Merkle root of a day's audit events, kept off chain; never overwritten.
+    /// A custodian.
+    AnchorAuditRoot {
+        /// The UTC day since 1970; not ahead of block time.
+        day: i32,
+        /// The root. Zero is refused.
+        root: Bytes32,
+        /// How many events it covers, at least 1.
+        count: u32,
+    },
+    /// States whether the custodian is a programme under 42 CFR Part 2, so that answers about its data carry the
+    /// notice of § 2.32. A custodian.
+    DeclarePart2 {
+        /// Whether it is.
+        part2: bool,
+    },
+    /// Places, or renews, a hold that keeps the custodian's own records and their log from erasure; refused once
+    /// erasure has begun. A custodian that the subject accepted.
+    PlaceHold {
+        /// The subject.
+        subject: Bytes32,
+        /// Why.
+        reason: HoldReason,
+        /// When it ends, at most one year ahead.
+        until: u32,
+    },
+    /// Lifts the custodian's hold. Its custodian.
+    LiftHold {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// Decides and logs in one transaction; a deny or no_consent is recorded as a refusal and is no error, save
+    /// `requester_not_accredited`. A custodian; or the requester itself, or an administrator or device operator of an
+    /// organisation both act for, about registered records. The answers come back as data.
+    RecordAccess {
+        /// The attempt.
+        attempt: AccessAttempt,
+        /// The items; 1 to 30.
+        items: Vec<AccessItem>,
+    },
+    /// Asks the subject for access; one open request per requester, at most 16 per subject. A requester with any
+    /// valid credential, or an affiliation that rests on one. Stopped by a pause.
+    RequestAccess {
+        /// The subject.
+        subject: Bytes32,
+        /// What for; 1 to 8.
+        purposes: Vec<Purpose>,
+        /// Classes of data; absent: any; else 1 to 16.
+        classes: Option<Vec<DataClass>>,
+        /// When the request lapses, at most 30 days ahead.
+        until: u32,
+    },
+    /// Takes the sender's open request back. Its requester.
+    CancelRequest {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// Breaks the glass: BTG requests of the sender are permitted until it ends. A holder with a valid
+    /// `emergency_responder` credential of the required assurance and the function `emergency` from the organisation.
+    /// A subject who forbids emergencies makes it refused and recorded, without error. Never stopped.
+    BreakGlass {
+        /// The subject.
+        subject: Bytes32,
+        /// The organisation it acts for, by identity-registry number.
+        organisation: u32,
+        /// Why.
+        reason: EmergencyReason,
+        /// The salted hash of the justification, kept off chain. Zero is refused.
+        justification: Bytes32,
+        /// For how long, in seconds: 1 to 86,400.
+        duration: u32,
+    },
+    /// Lets an organisation's requests for a secondary use pass the subject's opt-out. A valid `data_access_body`.
+    OverrideOptOut {
+        /// The subject.
+        subject: Bytes32,
+        /// The organisation, by identity-registry number.
+        organisation: u32,
+        /// The reason.
+        reason: OverrideReason,
+        /// When it ends, at most one year ahead.
+        until: u32,
+    },
+    /// Sets what a kind's credentials need to be relied on: raising is immediate, lowering waits 48 hours and is
+    /// applied by `apply_requirement`. The admin.
+    SetRequirement {
+        /// The requirement.
+        requirement: KindRequirement,
+    },
+    /// Applies a due lowering of a requirement. Anyone.
+    ApplyRequirement {},
+    /// Ends a scheduled lowering. The admin.
+    CancelRequirement {},
+    /// Administration: admin, pauser, pause.
+    Admin(AdminMsg),
+}
+
+/// Changes to a subject's policies; what is absent stays.
+#[cw_serde]
+#[derive(Copy, Eq, Default)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct PolicyChange {
+    /// What happens where no consent decides; `deny` for a new subject.
+    pub default_policy: Option<DefaultPolicy>,
+    /// Whether the glass may be broken; true for a new subject.
+    pub emergencies_allowed: Option<bool>,
+    /// Whether secondary uses are opted out of (EHDS Regulation (EU) 2025/327, Article 71); false for a new subject.
+    pub secondary_use_opt_out: Option<bool>,
+    /// Whether processing is restricted (GDPR Article 18); false for a new subject.
+    pub restricted: Option<bool>,
+}
+
+/// A delegate to appoint.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct NewDelegate {
+    /// Its account; neither the sender, the owner nor the contract.
+    pub account: String,
+    /// Who it is to the subject.
+    pub kind: DelegateKind,
+    /// What it may do.
+    pub powers: DelegatePowers,
+    /// Labels that its permits never reach; at most 8, none twice.
+    pub excluded_labels: Option<Vec<Sensitivity>>,
+    /// When it may act.
+    pub period: Period,
+    /// The hash of the evidence of the appointment, kept off chain. Zero is refused.
+    pub evidence: Option<Bytes32>,
+}
+
+/// What is registered of a record; the record itself stays with its custodian.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct NewRecord {
+    /// Chosen by the custodian, unique among its records of the subject; `record_exists` if used before.
+    pub id: u32,
+    /// The salted commitment to the content. Zero is refused.
+    pub commitment: Bytes32,
+    /// 32 random bytes that consents and requests name the record by. Zero is refused; it never changes.
+    pub locator: Bytes32,
+    /// Its classes, at most 8; empty: none.
+    pub classes: Vec<DataClass>,
+    /// Its security labels; absent: none. No private label or at most 4.
+    pub labels: Option<super::provision::Labels>,
+    /// Its author.
+    pub author: Option<Bytes32>,
+    /// The contexts it is related to, at most 4; empty: none.
+    pub contexts: Vec<Bytes32>,
+    /// The UTC day it was authored, since 1970.
+    pub day: i32,
+    /// The version of the key it is encrypted with, from 1; it only grows.
+    pub key_version: u32,
+}
+
+/// Names a record.
+#[cw_serde]
+#[derive(Copy, Eq, PartialOrd, Ord)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct RecordRef {
+    /// The custodian, by identity-registry number.
+    pub custodian: u32,
+    /// The record's id.
+    pub id: u32,
+}
+
+/// The record's key, wrapped for the grantee.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub enum EnvelopeKey {
+    /// The SHA-256 of the wrapped key, which travels off chain.
+    Digest {
+        /// The digest. Zero is refused.
+        digest: Bytes32,
+    },
+    /// The wrapped key itself, 1 to 256 bytes; only where the deployment chose so.
+    Ciphertext {
+        /// The ciphertext.
+        bytes: cosmwasm_std::Binary,
+    },
+}
+
+/// An envelope to put.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct EnvelopeEntry {
+    /// The record of the sender's, by its id.
+    pub record: u32,
+    /// The grantee: an account, person, organisation or device.
+    pub grantee: Actor,
+    /// The permitting consent that it rests on.
+    pub consent: u32,
+    /// The wrapped key.
+    pub key: EnvelopeKey,
+}
+
+/// Names an envelope.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct EnvelopeRef {
+    /// The record.
+    pub record: RecordRef,
+    /// The grantee.
+    pub grantee: Actor,
+}
+
+/// An attempt to use a subject's data.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct AccessAttempt {
+    /// The subject.
+    pub subject: Bytes32,
+    /// The requester's account.
+    pub requester: String,
+    /// The organisations it acts for, by identity-registry number; at most 4, none twice.
+    pub organisations: Option<Vec<u32>>,
+    /// What for.
+    pub purpose: Purpose,
+    /// What is done with the data.
+    pub action: Action,
+    /// Within which category of consents.
+    pub category: Category,
+}
+
+/// What an access is about.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub enum AccessItem {
+    /// A registered record, whose attributes decide.
+    Record {
+        /// The record.
+        record: RecordRef,
+    },
+    /// An item that the custodian describes; only a custodian may.
+    Described {
+        /// Its attributes.
+        item: Box<Item>,
+    },
+    /// Data in bulk: nothing is known of the single items; only a custodian may.
+    Bulk {},
+}
+
+strict!(
+    ExecuteMsg,
+    PolicyChange,
+    NewDelegate,
+    NewRecord,
+    RecordRef,
+    EnvelopeKey,
+    EnvelopeEntry,
+    EnvelopeRef,
+    AccessAttempt,
+    AccessItem
+);

@@ -1,0 +1,232 @@
+//! Queries of consent-registry. All are free of authority: chain state is public.
+
+use super::answer::{DecisionResponse, ExplainResponse};
+use super::execute::RecordRef;
+use super::parts::Category;
+use super::provision::{Actor, Item, Provision, Purpose};
+use super::response::*;
+use crate::admin::AdminResponse;
+use crate::codes::Action;
+use crate::{strict, Bytes32};
+use cosmwasm_schema::{cw_serde, QueryResponses};
+
+/// What can be asked. Lists take `limit`: 1 or more, above 50 served as 50, absent 30; and `start_after`, the
+/// `next` of the page before.
+#[cw_serde]
+#[derive(QueryResponses)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub enum QueryMsg {
+    /// May the requester do this with the subject's data now? Free of trace: enforcement points send
+    /// `record_access`.
+    #[returns(DecisionResponse)]
+    Decide {
+        /// The subject.
+        subject: Bytes32,
+        /// The requester's account.
+        requester: String,
+        /// The organisations it acts for, by identity-registry number; at most 4, none twice.
+        organisations: Option<Vec<u32>>,
+        /// The question.
+        question: Question,
+    },
+    /// Up to 30 questions about one subject and requester, each consent read once; the answers in order.
+    #[returns(Vec<DecisionResponse>)]
+    DecideBatch {
+        /// The subject.
+        subject: Bytes32,
+        /// The requester's account.
+        requester: String,
+        /// The organisations it acts for, by identity-registry number; at most 4, none twice.
+        organisations: Option<Vec<u32>>,
+        /// The questions; 1 to 30.
+        questions: Vec<Question>,
+    },
+    /// The answer of `decide` with every consent looked at and why it did or did not apply.
+    #[returns(ExplainResponse)]
+    Explain {
+        /// The subject.
+        subject: Bytes32,
+        /// The requester's account.
+        requester: String,
+        /// The organisations it acts for, by identity-registry number; at most 4, none twice.
+        organisations: Option<Vec<u32>>,
+        /// The question.
+        question: Question,
+    },
+    /// One consent, whatever its status.
+    #[returns(ConsentResponse)]
+    Consent {
+        /// The subject.
+        subject: Bytes32,
+        /// The consent's id.
+        id: u32,
+    },
+    /// The consents of a subject, by id.
+    #[returns(ConsentsResponse)]
+    ConsentsOf {
+        /// The subject.
+        subject: Bytes32,
+        /// The last id of the page before.
+        start_after: Option<u32>,
+        /// How many at most.
+        limit: Option<u32>,
+    },
+    /// The live denies that stand in the cells that a tree would touch, of the same category and an overlapping
+    /// purpose: what blocks a new grant, and what it would have to supersede.
+    #[returns(ConflictsResponse)]
+    Conflicts {
+        /// The subject.
+        subject: Bytes32,
+        /// The category.
+        category: Category,
+        /// The tree.
+        provision: Box<Provision>,
+    },
+    /// A subject's policies and counters; an erased one answers so.
+    #[returns(SubjectResponse)]
+    Subject {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// One record.
+    #[returns(RecordResponse)]
+    Record {
+        /// The subject.
+        subject: Bytes32,
+        /// The record.
+        record: RecordRef,
+    },
+    /// The records of a subject, by custodian and id.
+    #[returns(RecordsResponse)]
+    RecordsOf {
+        /// The subject.
+        subject: Bytes32,
+        /// The last record of the page before.
+        start_after: Option<RecordRef>,
+        /// How many at most.
+        limit: Option<u32>,
+    },
+    /// The envelope of a grantee, if the consent it rests on lives (`envelope_not_found` otherwise).
+    #[returns(EnvelopeResponse)]
+    Envelope {
+        /// The subject.
+        subject: Bytes32,
+        /// The record.
+        record: RecordRef,
+        /// The grantee.
+        grantee: Actor,
+    },
+    /// The delegates of a subject, ended ones too, in order of appointment.
+    #[returns(DelegatesResponse)]
+    Delegates {
+        /// The subject.
+        subject: Bytes32,
+        /// The cursor of the page before.
+        start_after: Option<Cursor>,
+        /// How many at most.
+        limit: Option<u32>,
+    },
+    /// The emergency accesses of a subject, by actor.
+    #[returns(EmergenciesResponse)]
+    Emergencies {
+        /// The subject.
+        subject: Bytes32,
+        /// The last actor of the page before.
+        start_after: Option<u32>,
+        /// How many at most.
+        limit: Option<u32>,
+    },
+    /// The latest emergency access of one actor.
+    #[returns(EmergencyResponse)]
+    Emergency {
+        /// The subject.
+        subject: Bytes32,
+        /// The actor, by identity-registry number.
+        actor: u32,
+    },
+    /// Who saw what: the accounting of disclosures (45 CFR 164.528), in the order of storage.
+    #[returns(DisclosuresResponse)]
+    Disclosures {
+        /// The subject.
+        subject: Bytes32,
+        /// The cursor of the page before.
+        start_after: Option<Cursor>,
+        /// How many at most.
+        limit: Option<u32>,
+    },
+    /// The open requests of a subject.
+    #[returns(RequestsResponse)]
+    Requests {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// The legal holds on a subject's records, by custodian.
+    #[returns(LegalHoldsResponse)]
+    LegalHolds {
+        /// The subject.
+        subject: Bytes32,
+        /// The last custodian of the page before.
+        start_after: Option<u32>,
+        /// How many at most.
+        limit: Option<u32>,
+    },
+    /// The audit roots of a custodian's day, by number.
+    #[returns(AuditRootsResponse)]
+    AuditRoots {
+        /// The custodian, by identity-registry number.
+        custodian: u32,
+        /// The UTC day since 1970.
+        day: i32,
+        /// The last number of the page before.
+        start_after: Option<u32>,
+        /// How many at most.
+        limit: Option<u32>,
+    },
+    /// The pending recovery, if any.
+    #[returns(PendingRecoveryResponse)]
+    PendingRecovery {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// The pending handover, if any.
+    #[returns(PendingHandoverResponse)]
+    PendingHandover {
+        /// The subject.
+        subject: Bytes32,
+    },
+    /// The configuration.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// Admin, pauser and pause.
+    #[returns(AdminResponse)]
+    Admin {},
+}
+
+/// One question.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct Question {
+    /// What for.
+    pub purpose: Purpose,
+    /// What is done with the data.
+    pub action: Action,
+    /// Within which category of consents.
+    pub category: Category,
+    /// The item; absent: data in bulk, of which nothing is known.
+    pub data: Option<Item>,
+}
+
+/// Where a page of a list ended that has no id of its own; opaque.
+#[cw_serde]
+#[derive(Eq)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemaifier(mute_warnings)]
+pub struct Cursor {
+    /// At most 64 bytes that the registry gave.
+    pub key: cosmwasm_std::HexBinary,
+}
+
+strict!(QueryMsg, Question, Cursor);

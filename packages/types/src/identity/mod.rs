@@ -1,0 +1,5 @@
+//! identity-registry: who is accredited as what.
+
+mod codes;
+
+pub use codes::*;
