@@ -12,7 +12,9 @@ pub const MAX: usize = 256;
 /// # Errors
 /// `invalid_address` unless it is an address of this chain, written as the chain itself writes it.
 pub fn canonical(api: &dyn Api, human: &str) -> Result<CanonicalAddr, KitError> {
-    let invalid = || KitError::InvalidAddress { address: clip(human) };
+    let invalid = || KitError::InvalidAddress {
+        address: clip(human),
+    };
     if human.is_empty() || human.len() > MAX {
         return Err(invalid());
     }
@@ -36,7 +38,9 @@ pub fn another(
 ) -> Result<CanonicalAddr, KitError> {
     let canonical = canonical(api, human)?;
     if human == info.sender.as_str() || human == env.contract.address.as_str() {
-        return Err(KitError::SelfReference { address: clip(human) });
+        return Err(KitError::SelfReference {
+            address: clip(human),
+        });
     }
     Ok(canonical)
 }
@@ -47,15 +51,22 @@ pub fn another(
 /// `invalid_address` if the chain cannot read its own address.
 pub fn given(api: &dyn Api, address: &Addr) -> Result<CanonicalAddr, KitError> {
     api.addr_canonicalize(address.as_str())
-        .map_err(|_| KitError::InvalidAddress { address: clip(address.as_str()) })
+        .map_err(|_| KitError::InvalidAddress {
+            address: clip(address.as_str()),
+        })
 }
 
 /// The text of stored canonical bytes. `entry` names where they are stored.
 ///
 /// # Errors
 /// `corrupt_state` if they are no address.
-pub fn human(api: &dyn Api, canonical: &CanonicalAddr, entry: &'static str) -> Result<Addr, KitError> {
-    api.addr_humanize(canonical).map_err(|_| KitError::CorruptState { entry, at: 0 })
+pub fn human(
+    api: &dyn Api,
+    canonical: &CanonicalAddr,
+    entry: &'static str,
+) -> Result<Addr, KitError> {
+    api.addr_humanize(canonical)
+        .map_err(|_| KitError::CorruptState { entry, at: 0 })
 }
 
 #[cfg(test)]
@@ -77,11 +88,27 @@ mod tests {
     fn others_are_refused() {
         let api = MockApi::default();
         let upper = api.addr_make("alice").as_str().to_uppercase();
-        let foreign = MockApi::default().with_prefix("other").addr_make("alice").into_string();
-        for text in ["", " ", "a", "../../x", "\0", &"x".repeat(257), &"x".repeat(10_000), &upper, &foreign] {
+        let foreign = MockApi::default()
+            .with_prefix("other")
+            .addr_make("alice")
+            .into_string();
+        for text in [
+            "",
+            " ",
+            "a",
+            "../../x",
+            "\0",
+            &"x".repeat(257),
+            &"x".repeat(10_000),
+            &upper,
+            &foreign,
+        ] {
             let address = clip(text);
             assert!(address.chars().count() <= 64);
-            assert_eq!(canonical(&api, text), Err(KitError::InvalidAddress { address }));
+            assert_eq!(
+                canonical(&api, text),
+                Err(KitError::InvalidAddress { address })
+            );
         }
     }
 
@@ -95,7 +122,9 @@ mod tests {
         for own in [&sender, &env.contract.address] {
             assert_eq!(
                 another(&api, &env, &info, own.as_str()),
-                Err(KitError::SelfReference { address: clip(own.as_str()) })
+                Err(KitError::SelfReference {
+                    address: clip(own.as_str())
+                })
             );
         }
         assert!(another(&api, &env, &info, api.addr_make("other").as_str()).is_ok());

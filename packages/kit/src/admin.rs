@@ -102,7 +102,9 @@ pub fn execute<P: PauseStore>(
     msg: AdminMsg,
 ) -> Result<Response, KitError> {
     let now = time::now(env)?;
-    if let AdminMsg::ProposeAdmin { admin: named } | AdminMsg::ProposePauser { pauser: named } = &msg {
+    if let AdminMsg::ProposeAdmin { admin: named } | AdminMsg::ProposePauser { pauser: named } =
+        &msg
+    {
         address::another(deps.api, env, info, named)?;
     }
     let mut state = ADMIN.load(deps.storage)?;
@@ -118,15 +120,19 @@ pub fn execute<P: PauseStore>(
         }
         AdminMsg::AcceptAdmin {} => {
             state.admin = state.next_admin.apply(now)?;
-            AdminEvent::AdminAccepted { admin: state.admin.to_string() }
+            AdminEvent::AdminAccepted {
+                admin: state.admin.to_string(),
+            }
         }
-        AdminMsg::CancelAdmin {} => {
-            AdminEvent::AdminCancelled { admin: state.next_admin.cancel(now)?.into_string() }
-        }
+        AdminMsg::CancelAdmin {} => AdminEvent::AdminCancelled {
+            admin: state.next_admin.cancel(now)?.into_string(),
+        },
         AdminMsg::ProposePauser { pauser } => {
             let future = Addr::unchecked(&pauser);
             if state.pauser.as_ref() == Some(&future) {
-                return Err(KitError::Unchanged { address: clip(&pauser) });
+                return Err(KitError::Unchanged {
+                    address: clip(&pauser),
+                });
             }
             let scheduled = state.next_pauser.propose(future, WIDENING_WAITS, now)?;
             AdminEvent::PauserProposed {
@@ -138,14 +144,18 @@ pub fn execute<P: PauseStore>(
         AdminMsg::ApplyPauser {} => {
             let pauser = state.next_pauser.apply(now)?;
             state.pauser = Some(pauser.clone());
-            AdminEvent::PauserApplied { pauser: pauser.into_string() }
+            AdminEvent::PauserApplied {
+                pauser: pauser.into_string(),
+            }
         }
-        AdminMsg::CancelPauser {} => {
-            AdminEvent::PauserCancelled { pauser: state.next_pauser.cancel(now)?.into_string() }
-        }
+        AdminMsg::CancelPauser {} => AdminEvent::PauserCancelled {
+            pauser: state.next_pauser.cancel(now)?.into_string(),
+        },
         AdminMsg::RemovePauser {} => {
             let pauser = state.pauser.take().ok_or(KitError::NoPauser)?;
-            AdminEvent::PauserRemoved { pauser: pauser.into_string() }
+            AdminEvent::PauserRemoved {
+                pauser: pauser.into_string(),
+            }
         }
     };
     ADMIN.save(deps.storage, &state)?;
@@ -170,17 +180,31 @@ pub fn query<P: PauseStore>(storage: &dyn Storage, env: &Env) -> Result<AdminRes
     })
 }
 
-fn begin_pause<P: PauseStore>(storage: &mut dyn Storage, by: &Addr, now: u32) -> Result<Response, KitError> {
+fn begin_pause<P: PauseStore>(
+    storage: &mut dyn Storage,
+    by: &Addr,
+    now: u32,
+) -> Result<Response, KitError> {
     let until = pause::begin(P::paused_until(storage)?, now)?;
     P::set_paused_until(storage, until)?;
-    Ok(respond(&AdminEvent::Paused { by: by.to_string(), until }))
+    Ok(respond(&AdminEvent::Paused {
+        by: by.to_string(),
+        until,
+    }))
 }
 
-fn lift_pause<P: PauseStore>(storage: &mut dyn Storage, by: &Addr, now: u32) -> Result<Response, KitError> {
+fn lift_pause<P: PauseStore>(
+    storage: &mut dyn Storage,
+    by: &Addr,
+    now: u32,
+) -> Result<Response, KitError> {
     let until = pause::lift(P::paused_until(storage)?, now)?;
     P::set_paused_until(storage, until)?;
     let may_pause_from = time::after(until, pause::RESTS)?;
-    Ok(respond(&AdminEvent::Unpaused { by: by.to_string(), may_pause_from }))
+    Ok(respond(&AdminEvent::Unpaused {
+        by: by.to_string(),
+        may_pause_from,
+    }))
 }
 
 fn respond(event: &AdminEvent) -> Response {
@@ -190,11 +214,19 @@ fn respond(event: &AdminEvent) -> Response {
 fn account(api: &dyn Api, env: &Env, human: &str) -> Result<Addr, KitError> {
     address::canonical(api, human)?;
     if human == env.contract.address.as_str() {
-        return Err(KitError::SelfReference { address: clip(human) });
+        return Err(KitError::SelfReference {
+            address: clip(human),
+        });
     }
     Ok(Addr::unchecked(human))
 }
 
 fn nomination(scheduled: &Scheduled<Addr>) -> Nomination {
-    Nomination { address: scheduled.value.to_string(), period: scheduled.period() }
+    Nomination {
+        address: scheduled.value.to_string(),
+        period: scheduled.period(),
+    }
 }
+
+#[cfg(test)]
+mod tests;

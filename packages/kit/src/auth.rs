@@ -16,7 +16,11 @@ pub fn ensure(allowed: bool) -> Result<(), KitError> {
 
 /// The table of messages and roles, in Markdown: a row for each message with the role it requires, a column for
 /// each role, `x` where a holder of that role alone may send it.
-pub fn matrix<R>(roles: &[(&str, R)], messages: &[(&str, R)], may: impl Fn(&R, &R) -> bool) -> String {
+pub fn matrix<R>(
+    roles: &[(&str, R)],
+    messages: &[(&str, R)],
+    may: impl Fn(&R, &R) -> bool,
+) -> String {
     let mut table = String::from("| message |");
     for (name, _) in roles {
         table.push_str(&format!(" {name} |"));

@@ -30,7 +30,11 @@ pub fn flaw(data: &dyn EventData) -> Option<String> {
         if !is_snake_case(key) {
             return Some(format!("{kind}.{key}: not snake case"));
         }
-        if attributes.iter().skip(at.saturating_add(1)).any(|(other, _)| other == key) {
+        if attributes
+            .iter()
+            .skip(at.saturating_add(1))
+            .any(|(other, _)| other == key)
+        {
             return Some(format!("{kind}.{key}: twice"));
         }
         if value.is_empty() || value.len() > MAX_VALUE {
@@ -55,7 +59,8 @@ pub fn table(samples: &[&dyn EventData]) -> String {
         let cells: Vec<String> = keys
             .iter()
             .map(|key| {
-                let has = |sample: &Vec<(&str, String)>| sample.iter().any(|(other, _)| other == key);
+                let has =
+                    |sample: &Vec<(&str, String)>| sample.iter().any(|(other, _)| other == key);
                 let mark = if samples.iter().all(has) { "" } else { "?" };
                 format!("`{key}`{mark}")
             })
@@ -71,7 +76,9 @@ pub fn table(samples: &[&dyn EventData]) -> String {
 fn is_snake_case(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && !name.ends_with('_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 #[cfg(test)]
@@ -91,13 +98,18 @@ mod tests {
     }
 
     fn sample(kind: &'static str, keys: &[&'static str]) -> Sample {
-        Sample(kind, keys.iter().map(|key| (*key, "1".to_string())).collect())
+        Sample(
+            kind,
+            keys.iter().map(|key| (*key, "1".to_string())).collect(),
+        )
     }
 
     #[test]
     fn kind_and_attributes_become_the_event() {
         let event = event(&sample("consent_granted", &["subject", "consent"]));
-        let expected = Event::new("consent_granted").add_attribute("subject", "1").add_attribute("consent", "1");
+        let expected = Event::new("consent_granted")
+            .add_attribute("subject", "1")
+            .add_attribute("consent", "1");
         assert_eq!(event, expected);
     }
 
@@ -106,22 +118,46 @@ mod tests {
         let of_value = |value: String| flaw(&Sample("kind", vec![("key", value)]));
         assert_eq!(flaw(&sample("kind_2", &["a", "b_c"])), None);
         assert_eq!(of_value("x".repeat(128)), None);
-        assert_eq!(of_value("x".repeat(129)).as_deref(), Some("kind.key: 129 bytes"));
-        assert_eq!(of_value(String::new()).as_deref(), Some("kind.key: 0 bytes"));
-        assert_eq!(flaw(&sample("kind", &["a", "b", "a"])).as_deref(), Some("kind.a: twice"));
+        assert_eq!(
+            of_value("x".repeat(129)).as_deref(),
+            Some("kind.key: 129 bytes")
+        );
+        assert_eq!(
+            of_value(String::new()).as_deref(),
+            Some("kind.key: 0 bytes")
+        );
+        assert_eq!(
+            flaw(&sample("kind", &["a", "b", "a"])).as_deref(),
+            Some("kind.a: twice")
+        );
         for name in ["", "_a", "a_", "A", "a-b", "1a"] {
-            assert!(flaw(&Sample("kind", vec![(name, "1".into())])).is_some(), "{name}");
+            assert!(
+                flaw(&Sample("kind", vec![(name, "1".into())])).is_some(),
+                "{name}"
+            );
         }
         assert!(flaw(&sample("Kind", &[])).is_some());
-        let keys = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"];
+        let keys = [
+            "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
+        ];
         assert_eq!(flaw(&sample("kind", &keys[..12])), None);
-        assert_eq!(flaw(&sample("kind", &keys)).as_deref(), Some("kind: 13 attributes"));
+        assert_eq!(
+            flaw(&sample("kind", &keys)).as_deref(),
+            Some("kind: 13 attributes")
+        );
     }
 
     #[test]
     fn the_table_marks_what_may_be_absent() {
-        let samples = [sample("moved", &["id"]), sample("moved", &["id", "until"]), sample("ended", &[])];
-        let samples: Vec<&dyn EventData> = samples.iter().map(|sample| sample as &dyn EventData).collect();
+        let samples = [
+            sample("moved", &["id"]),
+            sample("moved", &["id", "until"]),
+            sample("ended", &[]),
+        ];
+        let samples: Vec<&dyn EventData> = samples
+            .iter()
+            .map(|sample| sample as &dyn EventData)
+            .collect();
         assert_eq!(
             table(&samples),
             "| event | attributes |\n|---|---|\n| `wasm-moved` | `id`, `until`? |\n| `wasm-ended` |  |\n"

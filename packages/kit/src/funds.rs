@@ -11,7 +11,9 @@ use cosmwasm_std::MessageInfo;
 pub fn nonpayable(info: &MessageInfo) -> Result<(), KitError> {
     match info.funds.first() {
         None => Ok(()),
-        Some(coin) => Err(KitError::FundsRefused { denom: clip(&coin.denom) }),
+        Some(coin) => Err(KitError::FundsRefused {
+            denom: clip(&coin.denom),
+        }),
     }
 }
 
@@ -27,7 +29,10 @@ mod tests {
         assert_eq!(nonpayable(&message_info(&sender, &[])), Ok(()));
         for amount in [0, 1] {
             let error = nonpayable(&message_info(&sender, &[coin(amount, "utoken")])).unwrap_err();
-            assert_eq!(error.to_string(), "funds_refused: this message takes no utoken");
+            assert_eq!(
+                error.to_string(),
+                "funds_refused: this message takes no utoken"
+            );
         }
     }
 }

@@ -24,6 +24,10 @@ mod tests {
         bytes.extend([0, 0, 0, 0, 0, 0, 0, 2, b'a', b'b', 0, 0, 0, 0, 0, 0, 0, 0]);
         let expected = Bytes32(Sha256::digest(&bytes).into());
         assert_eq!(tagged_hash("t", &[b"ab", b""]), expected);
+        assert_eq!(
+            expected.to_string(),
+            "d4e081421c9a24abddb32cbbab44b2eaf4e5ddb02a00eaf0dd2918aa3654dc31"
+        );
     }
 
     #[test]

@@ -92,7 +92,11 @@ impl Key for Vec<u8> {
     }
 
     fn decode(last: bool, reader: &mut Reader) -> Result<Self, CorruptState> {
-        let bytes = if last { reader.remaining() } else { reader.bytes8()? };
+        let bytes = if last {
+            reader.remaining()
+        } else {
+            reader.bytes8()?
+        };
         Ok(bytes.to_vec())
     }
 }
@@ -217,7 +221,10 @@ mod tests {
     #[test]
     fn tuples_up_to_four() {
         assert_eq!(bytes((1u8, 2u16, 3u32)), [1, 0, 2, 0, 0, 0, 3]);
-        assert_eq!(bytes((1u8, [9u8; 3], Vec::new(), 2u64)), [1, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+        assert_eq!(
+            bytes((1u8, [9u8; 3], Vec::new(), 2u64)),
+            [1, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 2]
+        );
     }
 
     #[test]

@@ -52,7 +52,10 @@ impl<K: Key, V: Packed> PackedMap<K, V> {
     /// A map whose keys begin with `byte`; errors call it `name`. In a constant, a reserved byte does not compile.
     pub const fn new(byte: u8, name: &'static str) -> Self {
         assert!(prefix::is_free(byte), "a reserved prefix");
-        Self { prefix: (byte, name), types: PhantomData }
+        Self {
+            prefix: (byte, name),
+            types: PhantomData,
+        }
     }
 
     /// The map's first byte and name.
@@ -150,7 +153,11 @@ impl<K: Key, V: Packed> PackedMap<K, V> {
     }
 
     /// The bounds of the keys that begin with `prefix` and come after `start_after`.
-    fn above<P: PrefixOf<K>>(&self, prefix: &P, start_after: Option<&K>) -> Result<Bounds, KitError> {
+    fn above<P: PrefixOf<K>>(
+        &self,
+        prefix: &P,
+        start_after: Option<&K>,
+    ) -> Result<Bounds, KitError> {
         let mut writer = self.writer();
         prefix.encode_prefix(&mut writer);
         let first = finish(writer, self.prefix)?;
@@ -193,7 +200,10 @@ impl<V: Packed> PackedItem<V> {
     /// An item under the key `byte`; errors call it `name`. In a constant, a reserved byte does not compile.
     pub const fn new(byte: u8, name: &'static str) -> Self {
         assert!(prefix::is_free(byte), "a reserved prefix");
-        Self { prefix: (byte, name), types: PhantomData }
+        Self {
+            prefix: (byte, name),
+            types: PhantomData,
+        }
     }
 
     /// The item's byte and name.
@@ -231,7 +241,10 @@ impl<V: Serialize + DeserializeOwned> JsonItem<V> {
 
     /// An item of this crate's own.
     pub(crate) const fn reserved(byte: u8, name: &'static str) -> Self {
-        Self { prefix: (byte, name), types: PhantomData }
+        Self {
+            prefix: (byte, name),
+            types: PhantomData,
+        }
     }
 
     /// The item's byte and name.
@@ -252,7 +265,9 @@ impl<V: Serialize + DeserializeOwned> JsonItem<V> {
 
     /// Stores the value.
     pub fn save(&self, storage: &mut dyn Storage, value: &V) -> Result<(), KitError> {
-        let bytes = to_json_vec(value).map_err(|_| KitError::DoesNotFit { entry: self.prefix.1 })?;
+        let bytes = to_json_vec(value).map_err(|_| KitError::DoesNotFit {
+            entry: self.prefix.1,
+        })?;
         storage.set(&[self.prefix.0], &bytes);
         Ok(())
     }
@@ -278,8 +293,15 @@ fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-fn may_unpack<V: Packed>(storage: &dyn Storage, key: &[u8], prefix: Prefix) -> Result<Option<V>, KitError> {
-    storage.get(key).map(|bytes| unpack(&bytes, prefix)).transpose()
+fn may_unpack<V: Packed>(
+    storage: &dyn Storage,
+    key: &[u8],
+    prefix: Prefix,
+) -> Result<Option<V>, KitError> {
+    storage
+        .get(key)
+        .map(|bytes| unpack(&bytes, prefix))
+        .transpose()
 }
 
 fn unpack<V: Packed>(bytes: &[u8], prefix: Prefix) -> Result<V, KitError> {
@@ -308,9 +330,15 @@ fn finish(writer: Writer, (_, entry): Prefix) -> Result<Vec<u8>, KitError> {
 }
 
 fn corrupt(error: CorruptState, (_, entry): Prefix) -> KitError {
-    KitError::CorruptState { entry, at: error.at }
+    KitError::CorruptState {
+        entry,
+        at: error.at,
+    }
 }
 
 fn absent((_, entry): Prefix) -> KitError {
     KitError::CorruptState { entry, at: 0 }
 }
+
+#[cfg(test)]
+mod tests;

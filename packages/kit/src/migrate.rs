@@ -52,12 +52,21 @@ pub fn init(storage: &mut dyn Storage, contract: &str, version: &str) -> Result<
 ///
 /// # Errors
 /// `version_missing`, `wrong_contract`, `version_unreadable` or `version_newer`.
-pub fn begin(storage: &mut dyn Storage, contract: &str, version: &str) -> Result<Migration, KitError> {
+pub fn begin(
+    storage: &mut dyn Storage,
+    contract: &str,
+    version: &str,
+) -> Result<Migration, KitError> {
     let code = parse(version)?;
     let name = cw2_name(contract);
-    let found = cw2::CONTRACT.may_load(storage).map_err(|_| corrupt())?.ok_or(KitError::VersionMissing)?;
+    let found = cw2::CONTRACT
+        .may_load(storage)
+        .map_err(|_| corrupt())?
+        .ok_or(KitError::VersionMissing)?;
     if found.contract != name {
-        return Err(KitError::WrongContract { found: clip(&found.contract) });
+        return Err(KitError::WrongContract {
+            found: clip(&found.contract),
+        });
     }
     let state = parse(&found.version)?;
     if state > code {
@@ -71,7 +80,9 @@ pub fn begin(storage: &mut dyn Storage, contract: &str, version: &str) -> Result
 }
 
 fn parse(version: &str) -> Result<Version, KitError> {
-    Version::parse(version).ok_or_else(|| KitError::VersionUnreadable { found: clip(version) })
+    Version::parse(version).ok_or_else(|| KitError::VersionUnreadable {
+        found: clip(version),
+    })
 }
 
 fn store(storage: &mut dyn Storage, name: &str, version: &str) -> Result<(), KitError> {
@@ -79,7 +90,10 @@ fn store(storage: &mut dyn Storage, name: &str, version: &str) -> Result<(), Kit
 }
 
 fn corrupt() -> KitError {
-    KitError::CorruptState { entry: "contract_info", at: 0 }
+    KitError::CorruptState {
+        entry: "contract_info",
+        at: 0,
+    }
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -104,7 +118,19 @@ mod tests {
     #[test]
     fn versions_are_three_numbers() {
         assert_eq!(Version::parse("0.10.2"), Some(Version(0, 10, 2)));
-        for text in ["", "1", "1.2", "1.2.3.4", "1.2.03", "+1.2.3", "1.2.3-rc.1", "v1.2.3", "1.2.4294967296", "1..3", "1.2.x"] {
+        for text in [
+            "",
+            "1",
+            "1.2",
+            "1.2.3.4",
+            "1.2.03",
+            "+1.2.3",
+            "1.2.3-rc.1",
+            "v1.2.3",
+            "1.2.4294967296",
+            "1..3",
+            "1.2.x",
+        ] {
             assert_eq!(Version::parse(text), None, "{text}");
         }
         assert!(Version(0, 9, 9) < Version(0, 10, 0));
@@ -114,10 +140,19 @@ mod tests {
     fn older_state_comes_forward_once() {
         let mut storage = MockStorage::new();
         init(&mut storage, CONTRACT, "0.9.0").unwrap();
-        assert_eq!(begin(&mut storage, CONTRACT, "0.10.0"), Ok(Migration::From(Version(0, 9, 0))));
-        assert_eq!(begin(&mut storage, CONTRACT, "0.10.0"), Ok(Migration::Current));
+        assert_eq!(
+            begin(&mut storage, CONTRACT, "0.10.0"),
+            Ok(Migration::From(Version(0, 9, 0)))
+        );
+        assert_eq!(
+            begin(&mut storage, CONTRACT, "0.10.0"),
+            Ok(Migration::Current)
+        );
         let info = cw2::get_contract_version(&storage).unwrap();
-        assert_eq!((info.contract.as_str(), info.version.as_str()), ("cw-health:some-registry", "0.10.0"));
+        assert_eq!(
+            (info.contract.as_str(), info.version.as_str()),
+            ("cw-health:some-registry", "0.10.0")
+        );
     }
 
     #[test]
@@ -125,14 +160,29 @@ mod tests {
         for (name, version, error) in [
             ("cw-health:some-registry", "1.0.1", "version_newer: 1.0.1"),
             ("cw-health:some-registry", "1.0", "version_unreadable: 1.0"),
-            ("cw-health:other", "0.1.0", "wrong_contract: cw-health:other"),
+            (
+                "cw-health:other",
+                "0.1.0",
+                "wrong_contract: cw-health:other",
+            ),
             ("some-registry", "0.1.0", "wrong_contract: some-registry"),
         ] {
             let mut storage = state(name, version);
-            assert_eq!(begin(&mut storage, CONTRACT, "1.0.0").unwrap_err().to_string(), error);
-            assert_eq!(cw2::get_contract_version(&storage).unwrap().version, version);
+            assert_eq!(
+                begin(&mut storage, CONTRACT, "1.0.0")
+                    .unwrap_err()
+                    .to_string(),
+                error
+            );
+            assert_eq!(
+                cw2::get_contract_version(&storage).unwrap().version,
+                version
+            );
         }
-        assert_eq!(begin(&mut MockStorage::new(), CONTRACT, "1.0.0"), Err(KitError::VersionMissing));
+        assert_eq!(
+            begin(&mut MockStorage::new(), CONTRACT, "1.0.0"),
+            Err(KitError::VersionMissing)
+        );
     }
 
     #[test]
@@ -146,7 +196,15 @@ mod tests {
     fn the_code_has_a_readable_version() {
         let mut storage = MockStorage::new();
         assert!(init(&mut storage, CONTRACT, "1.0.0-rc.1").is_err());
-        assert!(begin(&mut state("cw-health:some-registry", "1.0.0"), CONTRACT, "1").is_err());
-        assert_eq!(init(&mut storage, CONTRACT, env!("CARGO_PKG_VERSION")), Ok(()));
+        assert!(begin(
+            &mut state("cw-health:some-registry", "1.0.0"),
+            CONTRACT,
+            "1"
+        )
+        .is_err());
+        assert_eq!(
+            init(&mut storage, CONTRACT, env!("CARGO_PKG_VERSION")),
+            Ok(())
+        );
     }
 }

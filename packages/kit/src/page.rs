@@ -31,7 +31,11 @@ impl Limit {
 
     /// Makes the page's items and the cursor to go on from, out of up to [`Limit::fetch`] entries; `cursor` is
     /// made from the last item, and is none on the last page.
-    pub fn page<T, C>(self, mut entries: Vec<T>, cursor: impl FnOnce(&T) -> C) -> (Vec<T>, Option<C>) {
+    pub fn page<T, C>(
+        self,
+        mut entries: Vec<T>,
+        cursor: impl FnOnce(&T) -> C,
+    ) -> (Vec<T>, Option<C>) {
         let more = entries.len() > self.items();
         entries.truncate(self.items());
         let next = entries.last().filter(|_| more).map(cursor);

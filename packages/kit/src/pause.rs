@@ -85,7 +85,10 @@ mod tests {
     fn a_pause_lapses_at_the_second() {
         let until = begin(0, NOW).unwrap();
         assert_eq!(until, NOW + 259_200);
-        assert_eq!(ensure_running(until, until - 1), Err(KitError::Paused { until }));
+        assert_eq!(
+            ensure_running(until, until - 1),
+            Err(KitError::Paused { until })
+        );
         assert_eq!(ensure_running(until, until), Ok(()));
         assert_eq!(ensure_running(0, 0), Ok(()));
     }
@@ -94,7 +97,10 @@ mod tests {
     fn a_pause_rests_before_the_next() {
         let until = begin(0, NOW).unwrap();
         let from = until + RESTS;
-        assert_eq!(begin(until, until - 1), Err(KitError::AlreadyPaused { until }));
+        assert_eq!(
+            begin(until, until - 1),
+            Err(KitError::AlreadyPaused { until })
+        );
         assert_eq!(begin(until, until), Err(KitError::PauseTooSoon { from }));
         assert_eq!(begin(until, from - 1), Err(KitError::PauseTooSoon { from }));
         assert_eq!(begin(until, from), Ok(from + LASTS));
@@ -111,12 +117,18 @@ mod tests {
         assert!(!is_paused(lifted, NOW + 60));
         assert_eq!(lift(lifted, NOW + 60), Err(KitError::NotPaused));
         let from = lifted + RESTS;
-        assert_eq!(begin(lifted, from - 1), Err(KitError::PauseTooSoon { from }));
+        assert_eq!(
+            begin(lifted, from - 1),
+            Err(KitError::PauseTooSoon { from })
+        );
         assert_eq!(begin(lifted, from), Ok(from + LASTS));
     }
 
     #[test]
     fn no_pause_reaches_beyond_time() {
-        assert!(matches!(begin(0, u32::MAX - 2), Err(KitError::TimeOutOfRange { .. })));
+        assert!(matches!(
+            begin(0, u32::MAX - 2),
+            Err(KitError::TimeOutOfRange { .. })
+        ));
     }
 }

@@ -25,7 +25,10 @@ pub struct Scheduled<T> {
 impl<T> Scheduled<T> {
     /// When the change may take effect.
     pub fn period(&self) -> Period {
-        Period { from: Some(self.ready_at), until: Some(self.lapses_at) }
+        Period {
+            from: Some(self.ready_at),
+            until: Some(self.lapses_at),
+        }
     }
 }
 
@@ -47,15 +50,23 @@ impl<T> Slot<T> {
     /// `proposal_pending` if another is pending.
     pub fn propose(&mut self, value: T, wait: u32, now: u32) -> Result<&Scheduled<T>, KitError> {
         if let Some(pending) = self.pending(now) {
-            return Err(KitError::ProposalPending { lapses_at: pending.lapses_at });
+            return Err(KitError::ProposalPending {
+                lapses_at: pending.lapses_at,
+            });
         }
         let (ready_at, lapses_at) = (after(now, wait)?, after(now, LAPSES_AFTER)?);
-        Ok(self.0.insert(Scheduled { value, ready_at, lapses_at }))
+        Ok(self.0.insert(Scheduled {
+            value,
+            ready_at,
+            lapses_at,
+        }))
     }
 
     /// What is pending: neither applied, nor cancelled, nor lapsed.
     pub fn pending(&self, now: u32) -> Option<&Scheduled<T>> {
-        self.0.as_ref().filter(|scheduled| now < scheduled.lapses_at)
+        self.0
+            .as_ref()
+            .filter(|scheduled| now < scheduled.lapses_at)
     }
 
     /// What was proposed last and neither applied nor cancelled, though it may have lapsed.
@@ -74,8 +85,12 @@ impl<T> Slot<T> {
         }
         Err(match &self.0 {
             None => KitError::NothingPending,
-            Some(waiting) if now < waiting.ready_at => KitError::TooEarly { ready_at: waiting.ready_at },
-            Some(lapsed) => KitError::ProposalLapsed { lapsed_at: lapsed.lapses_at },
+            Some(waiting) if now < waiting.ready_at => KitError::TooEarly {
+                ready_at: waiting.ready_at,
+            },
+            Some(lapsed) => KitError::ProposalLapsed {
+                lapsed_at: lapsed.lapses_at,
+            },
         })
     }
 
@@ -85,7 +100,9 @@ impl<T> Slot<T> {
     /// `nothing_pending`, also if the last proposal lapsed.
     pub fn cancel(&mut self, now: u32) -> Result<T, KitError> {
         let pending = self.0.take_if(|scheduled| now < scheduled.lapses_at);
-        pending.map(|scheduled| scheduled.value).ok_or(KitError::NothingPending)
+        pending
+            .map(|scheduled| scheduled.value)
+            .ok_or(KitError::NothingPending)
     }
 }
 
@@ -100,7 +117,14 @@ mod tests {
     fn proposed() -> Slot<u8> {
         let mut slot = Slot::default();
         let scheduled = slot.propose(7, WIDENING_WAITS, NOW).unwrap();
-        assert_eq!(*scheduled, Scheduled { value: 7, ready_at: READY, lapses_at: LAPSES });
+        assert_eq!(
+            *scheduled,
+            Scheduled {
+                value: 7,
+                ready_at: READY,
+                lapses_at: LAPSES
+            }
+        );
         slot
     }
 
@@ -149,7 +173,10 @@ mod tests {
     #[test]
     fn a_lapsed_change_is_not_pending() {
         let slot = proposed();
-        assert_eq!(slot.pending(LAPSES - 1).map(|pending| pending.value), Some(7));
+        assert_eq!(
+            slot.pending(LAPSES - 1).map(|pending| pending.value),
+            Some(7)
+        );
         assert_eq!(slot.pending(LAPSES), None);
     }
 }

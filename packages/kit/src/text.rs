@@ -52,7 +52,13 @@ pub fn name(field: &'static str, text: &str, max: usize) -> Result<(), KitError>
 
 /// The first 64 characters of an input, with those that a [`name`] must not have shown as `�`.
 pub fn clip(input: &str) -> String {
-    let seen = |c: char| if is_unseen(c) { char::REPLACEMENT_CHARACTER } else { c };
+    let seen = |c: char| {
+        if is_unseen(c) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
     input.chars().take(CLIP).map(seen).collect()
 }
 
@@ -105,14 +111,27 @@ mod tests {
     fn problem(text: &str) -> Option<TextProblem> {
         match name("label", text, 128) {
             Ok(()) => None,
-            Err(KitError::InvalidText { field: "label", problem }) => Some(problem),
+            Err(KitError::InvalidText {
+                field: "label",
+                problem,
+            }) => Some(problem),
             Err(other) => panic!("{other}"),
         }
     }
 
     #[test]
     fn names_of_many_scripts_are_taken() {
-        for text in ["St. Anne's Clinic", "Zürich Süd 2", "Клиника", "בית חולים", "مستشفى", "अस्पताल", "โรงพยาบาล", "病院が", "병원"] {
+        for text in [
+            "St. Anne's Clinic",
+            "Zürich Süd 2",
+            "Клиника",
+            "בית חולים",
+            "مستشفى",
+            "अस्पताल",
+            "โรงพยาบาล",
+            "病院が",
+            "병원",
+        ] {
             assert_eq!(problem(text), None, "{text}");
         }
     }
@@ -120,18 +139,49 @@ mod tests {
     #[test]
     fn unseen_characters_are_refused() {
         for c in [
-            '\0', '\n', '\u{7F}', '\u{85}', '\u{AD}', '\u{301}', '\u{34F}', '\u{61C}', '\u{64B}', '\u{200B}', '\u{200D}',
-            '\u{200F}', '\u{2028}', '\u{202A}', '\u{202E}', '\u{2060}', '\u{2066}', '\u{2069}', '\u{20DD}', '\u{3099}',
-            '\u{3164}', '\u{FE0F}', '\u{FE20}', '\u{FEFF}', '\u{E0041}', '\u{E0101}',
+            '\0',
+            '\n',
+            '\u{7F}',
+            '\u{85}',
+            '\u{AD}',
+            '\u{301}',
+            '\u{34F}',
+            '\u{61C}',
+            '\u{64B}',
+            '\u{200B}',
+            '\u{200D}',
+            '\u{200F}',
+            '\u{2028}',
+            '\u{202A}',
+            '\u{202E}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{20DD}',
+            '\u{3099}',
+            '\u{3164}',
+            '\u{FE0F}',
+            '\u{FE20}',
+            '\u{FEFF}',
+            '\u{E0041}',
+            '\u{E0101}',
         ] {
-            assert_eq!(problem(&format!("a{c}b")), Some(TextProblem::Unseen), "{:x}", u32::from(c));
+            assert_eq!(
+                problem(&format!("a{c}b")),
+                Some(TextProblem::Unseen),
+                "{:x}",
+                u32::from(c)
+            );
         }
     }
 
     #[test]
     fn limits_are_in_bytes() {
         assert_eq!(problem(&"ü".repeat(64)), None);
-        assert_eq!(problem(&"ü".repeat(65)), Some(TextProblem::TooLong { max: 128 }));
+        assert_eq!(
+            problem(&"ü".repeat(65)),
+            Some(TextProblem::TooLong { max: 128 })
+        );
         assert_eq!(problem(""), Some(TextProblem::Empty));
         for padded in [" a", "a ", "\u{A0}a", "\u{3000}", " "] {
             assert_eq!(problem(padded), Some(TextProblem::Padded), "{padded:?}");
@@ -141,7 +191,10 @@ mod tests {
     #[test]
     fn errors_name_the_field_and_not_the_text() {
         let error = name("display_name", &"x".repeat(129), 128).unwrap_err();
-        assert_eq!(error.to_string(), "invalid_text: display_name is longer than 128 bytes");
+        assert_eq!(
+            error.to_string(),
+            "invalid_text: display_name is longer than 128 bytes"
+        );
     }
 
     #[test]

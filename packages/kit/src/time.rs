@@ -57,6 +57,11 @@ mod tests {
     fn sums_stay_in_range() {
         assert_eq!(after(1, DAY), Ok(86_401));
         assert_eq!(after(OPEN - 2, 1), Ok(OPEN - 1));
-        assert_eq!(after(OPEN - 1, 1), Err(KitError::TimeOutOfRange { seconds: OPEN.into() }));
+        assert_eq!(
+            after(OPEN - 1, 1),
+            Err(KitError::TimeOutOfRange {
+                seconds: OPEN.into()
+            })
+        );
     }
 }

@@ -157,20 +157,34 @@ impl EventData for AdminEvent {
     fn attributes(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::AdminProposed { admin, lapses_at } => {
-                vec![("admin", admin.clone()), ("lapses_at", lapses_at.to_string())]
+                vec![
+                    ("admin", admin.clone()),
+                    ("lapses_at", lapses_at.to_string()),
+                ]
             }
-            Self::AdminAccepted { admin } | Self::AdminCancelled { admin } => vec![("admin", admin.clone())],
-            Self::PauserProposed { pauser, ready_at, lapses_at } => vec![
+            Self::AdminAccepted { admin } | Self::AdminCancelled { admin } => {
+                vec![("admin", admin.clone())]
+            }
+            Self::PauserProposed {
+                pauser,
+                ready_at,
+                lapses_at,
+            } => vec![
                 ("pauser", pauser.clone()),
                 ("ready_at", ready_at.to_string()),
                 ("lapses_at", lapses_at.to_string()),
             ],
-            Self::PauserApplied { pauser } | Self::PauserCancelled { pauser } | Self::PauserRemoved { pauser } => {
+            Self::PauserApplied { pauser }
+            | Self::PauserCancelled { pauser }
+            | Self::PauserRemoved { pauser } => {
                 vec![("pauser", pauser.clone())]
             }
             Self::Paused { by, until } => vec![("by", by.clone()), ("until", until.to_string())],
             Self::Unpaused { by, may_pause_from } => {
-                vec![("by", by.clone()), ("may_pause_from", may_pause_from.to_string())]
+                vec![
+                    ("by", by.clone()),
+                    ("may_pause_from", may_pause_from.to_string()),
+                ]
             }
         }
     }
@@ -187,7 +201,10 @@ mod tests {
         let text = to_json_string(&nominate).unwrap();
         assert_eq!(text, r#"{"propose_admin":{"admin":"a"}}"#);
         assert_eq!(from_json::<AdminMsg>(&text).unwrap(), nominate);
-        assert_eq!(from_json::<AdminMsg>(r#"{"pause":{}}"#).unwrap(), AdminMsg::Pause {});
+        assert_eq!(
+            from_json::<AdminMsg>(r#"{"pause":{}}"#).unwrap(),
+            AdminMsg::Pause {}
+        );
         for refused in [
             r#"{"propose_admin":{"admin":"a","extra":1}}"#,
             r#"{"propose_admin":["a"]}"#,

@@ -4,6 +4,7 @@
 //! The format is public where contracts read each other's entries directly; readers check every byte.
 
 use crate::bytes::Bytes32;
+use crate::codes::Code;
 use crate::period::Period;
 use cosmwasm_std::CanonicalAddr;
 use thiserror::Error;
@@ -128,6 +129,24 @@ impl Writer {
         }
     }
 
+    /// Appends the number of a code.
+    pub fn code(&mut self, code: impl Code) {
+        self.u8(code.number());
+    }
+
+    /// Appends the number of a code; 0 if there is none.
+    pub fn opt_code(&mut self, code: Option<impl Code>) {
+        self.u8(code.map_or(0, Code::number));
+    }
+
+    /// Appends a count byte and the codes' numbers; more than 255 do not fit.
+    pub fn codes(&mut self, codes: &[impl Code]) {
+        self.count(codes.len());
+        for code in codes {
+            self.code(*code);
+        }
+    }
+
     fn count(&mut self, len: usize) {
         match u8::try_from(len) {
             Ok(len) => self.u8(len),
@@ -228,12 +247,27 @@ impl<'a> Reader<'a> {
 
     /// Reads a count byte and as many items; more than `max` are corrupt.
     pub fn list<T: Packed>(&mut self, max: u8) -> Result<Vec<T>, CorruptState> {
-        let start = self.corrupt();
-        let count = self.u8()?;
-        if count > max {
-            return Err(start);
+        self.counted(max, T::unpack)
+    }
+
+    /// Reads the number of a code; an unknown one is corrupt.
+    pub fn code<C: Code>(&mut self) -> Result<C, CorruptState> {
+        let unknown = self.corrupt();
+        self.opt_code()?.ok_or(unknown)
+    }
+
+    /// Reads the number of a code; 0 is none, an unknown one is corrupt.
+    pub fn opt_code<C: Code>(&mut self) -> Result<Option<C>, CorruptState> {
+        let unknown = self.corrupt();
+        match self.u8()? {
+            0 => Ok(None),
+            number => C::from_number(number).ok_or(unknown).map(Some),
         }
-        (0..count).map(|_| T::unpack(self)).collect()
+    }
+
+    /// Reads a count byte and as many codes; more than `max` are corrupt.
+    pub fn codes<C: Code>(&mut self, max: u8) -> Result<Vec<C>, CorruptState> {
+        self.counted(max, Self::code)
     }
 
     /// All bytes that are left.
@@ -252,6 +286,19 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         Err(self.corrupt())
+    }
+
+    fn counted<T>(
+        &mut self,
+        max: u8,
+        read: impl Fn(&mut Self) -> Result<T, CorruptState>,
+    ) -> Result<Vec<T>, CorruptState> {
+        let too_many = self.corrupt();
+        let count = self.u8()?;
+        if count > max {
+            return Err(too_many);
+        }
+        (0..count).map(|_| read(self)).collect()
     }
 
     fn advance(&mut self, len: usize, rest: &'a [u8]) {
@@ -339,97 +386,12 @@ impl Packed for Period {
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
-        Ok(Self { from: reader.opt_time()?, until: reader.opt_time()? })
+        Ok(Self {
+            from: reader.opt_time()?,
+            until: reader.opt_time()?,
+        })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_are_big_endian_and_read_back() {
-        let mut writer = Writer::new();
-        writer.u8(0x01);
-        writer.u16(0x0203);
-        writer.u24(0x04_0506);
-        writer.u32(0x0708_090A);
-        writer.u64(0x0B0C_0D0E_0F10_1112);
-        writer.i32(-2);
-        writer.opt_time(None);
-        writer.opt_time(Some(7));
-        writer.fixed(&[0xAA; 2]);
-        writer.bytes8(b"id");
-        writer.list(&[3u16, 4]);
-        let bytes = writer.finish().unwrap();
-        assert_eq!(
-            bytes,
-            [
-                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, // unsigned
-                0xFF, 0xFF, 0xFF, 0xFE, // signed
-                0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 7, // times
-                0xAA, 0xAA, 2, b'i', b'd', 2, 0, 3, 0, 4,
-            ]
-        );
-
-        let mut reader = Reader::new(&bytes);
-        assert_eq!(reader.u8(), Ok(0x01));
-        assert_eq!(reader.u16(), Ok(0x0203));
-        assert_eq!(reader.u24(), Ok(0x04_0506));
-        assert_eq!(reader.u32(), Ok(0x0708_090A));
-        assert_eq!(reader.u64(), Ok(0x0B0C_0D0E_0F10_1112));
-        assert_eq!(reader.i32(), Ok(-2));
-        assert_eq!(reader.opt_time(), Ok(None));
-        assert_eq!(reader.opt_time(), Ok(Some(7)));
-        assert_eq!(reader.fixed(2), Ok(&[0xAA; 2][..]));
-        assert_eq!(reader.bytes8(), Ok(&b"id"[..]));
-        assert_eq!(reader.list::<u16>(2), Ok(vec![3, 4]));
-        assert!(reader.is_empty());
-        assert_eq!(reader.finish(), Ok(()));
-    }
-
-    #[test]
-    fn what_does_not_fit_is_never_cut_short() {
-        let unfit = |write: fn(&mut Writer)| {
-            let mut writer = Writer::new();
-            write(&mut writer);
-            writer.finish()
-        };
-        assert_eq!(unfit(|w| w.u24(0x0100_0000)), Err(DoesNotFit));
-        assert_eq!(unfit(|w| w.opt_time(Some(OPEN))), Err(DoesNotFit));
-        assert_eq!(unfit(|w| w.bytes8(&[0; 256])), Err(DoesNotFit));
-        assert_eq!(unfit(|w| w.list(&[0u8; 256])), Err(DoesNotFit));
-        assert_eq!(unfit(|w| w.bytes8(&[0; 255])).map(|bytes| bytes.len()), Ok(256));
-        assert_eq!(unfit(|w| w.u24(0x00FF_FFFF)), Ok(vec![0xFF; 3]));
-    }
-
-    #[test]
-    fn every_truncation_is_corrupt() {
-        let period = Period { from: Some(1), until: None };
-        let bytes = period.to_packed().unwrap();
-        assert_eq!(Period::from_packed(&bytes), Ok(period));
-        for len in 0..bytes.len() {
-            let at = if len < 4 { 0 } else { 4 };
-            assert_eq!(Period::from_packed(&bytes[..len]), Err(CorruptState { at }));
-        }
-    }
-
-    #[test]
-    fn trailing_bytes_are_corrupt() {
-        assert_eq!(u32::from_packed(&[0, 0, 0, 1, 9]), Err(CorruptState { at: 4 }));
-    }
-
-    #[test]
-    fn lengths_beyond_the_bytes_or_the_bound_are_corrupt() {
-        assert_eq!(Reader::new(&[3, 1, 2]).bytes8(), Err(CorruptState { at: 1 }));
-        assert_eq!(Reader::new(&[3, 1, 2]).list::<u8>(3), Err(CorruptState { at: 3 }));
-        assert_eq!(Reader::new(&[3, 1, 2, 3]).list::<u8>(2), Err(CorruptState { at: 0 }));
-        assert_eq!(Reader::new(&[1]).fixed(usize::MAX), Err(CorruptState { at: 0 }));
-    }
-
-    #[test]
-    fn errors_start_with_their_code() {
-        assert_eq!(CorruptState { at: 9 }.to_string(), "corrupt_state: at byte 9");
-        assert_eq!(DoesNotFit.to_string(), "does_not_fit: a value exceeds its packed field");
-    }
-}
+mod tests;
