@@ -17,6 +17,7 @@ use super::init::KindRequirement;
 #[cw_serde]
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemaifier(mute_warnings)]
+#[allow(clippy::large_enum_variant)] // decoded once a call
 pub enum ExecuteMsg {
     /// Registers the sender as owner of a new subject, with its first consents in the same transaction.
     /// The pseudonym, SHA-256 over tag, chain id, contract, sender and nonce, comes back as data. Anyone.
