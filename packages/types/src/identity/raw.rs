@@ -5,8 +5,8 @@
 //! never an absence: an affiliation that is not seen is a deny that is lost.
 
 use super::{
-    Actor, Assurance, Country, CredentialKind, CredentialState, Function, Identifier,
-    IdentifierScheme, IssuerState, OrganisationType, Reason, Status,
+    Actor, Assurance, Country, CredentialKind, CredentialState, Function, Identifier, IssuerState,
+    OrganisationType, Reason, Status,
 };
 use crate::codes::Code;
 use crate::pack::{CorruptState, Packed, Reader, Writer};
@@ -411,6 +411,7 @@ impl Packed for ColdEntry {
 
 #[cfg(test)]
 mod tests {
+    use super::super::IdentifierScheme;
     use super::*;
 
     fn credential(issuer: u32) -> CredentialEntry {
