@@ -1,0 +1,17 @@
+//! The built Wasm on the real VM: gas, sizes, same answers.
+//!
+//! [`Chain`] runs the artifacts of `scripts/build-wasm` on `cosmwasm-vm` and bills every call as a
+//! chain does ([`gas`]). What it leaves out: replies, IBC, staking, gas of bank and of the ante
+//! handler.
+
+pub mod address;
+pub mod call;
+pub mod chain;
+pub mod gas;
+mod run;
+mod store;
+
+pub use call::{Answer, Call, Refusal};
+pub use chain::{Chain, Mark, Outcome};
+pub use gas::Gas;
+pub use run::RESULT_LIMIT;
