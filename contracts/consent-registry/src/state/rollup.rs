@@ -1,0 +1,1 @@
+//! Rollups of disclosures.
