@@ -1,0 +1,408 @@
+//! From what the chain holds to a document.
+
+use crate::codes::{CONSENT_SCOPE, FHIR_TYPES};
+use crate::dates::{write_day, write_instant};
+use crate::directory::Interning;
+use crate::map::{hoist, Options};
+use crate::ours;
+use crate::tree::{normalise, Filters, Node};
+use crate::version::Version;
+use health_types::codes::{
+    Action, Code, Confidentiality, PurposeOfUse, Sensitivity, LOINC, RESOURCE_TYPES,
+};
+use health_types::consent::{Category, ConsentStatus, Effect, NewConsent, Purpose, RootStrength};
+use health_types::{Bytes32, Period};
+use serde_json::{json, Map, Value};
+
+/// A consent as the chain holds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Exportable<'a> {
+    /// The subject's pseudonym.
+    pub subject: Bytes32,
+    /// The consent's number; absent: none yet.
+    pub id: Option<u32>,
+    /// Where it stands. Superseded and lapsed consents are written as `inactive`.
+    pub status: ConsentStatus,
+    /// When it was recorded, in seconds since 1970; absent: not written.
+    pub recorded: Option<u32>,
+    /// The consent. What it supersedes, meaning and assurance have no place in FHIR and are not written.
+    pub consent: &'a NewConsent,
+}
+
+/// A consent that the FHIR release cannot state exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("inexpressible: {0}")]
+pub struct Inexpressible(&'static str);
+
+/// Writes a consent as a FHIR document with our own identifiers (see [`crate::ours`]), the rules' values sorted.
+///
+/// R4 states everything but two periods of the root. R5 has no filters at the root, and its nested rules alternate
+/// in effect. Errors: the consent says what the release has no place for; every document that is written was read
+/// back and gave the same rules.
+pub fn export(stored: &Exportable, version: Version) -> Result<Value, Inexpressible> {
+    let consent = stored.consent;
+    let baseline = consent.strength == Some(RootStrength::Baseline);
+    let (period, root) = canonical(consent.period, Node::from(&consent.provision), baseline);
+    let mut document = header(stored, version);
+    match version {
+        Version::R4 => write_r4(&mut document, period, &root)?,
+        Version::R5 => write_r5(&mut document, period, &root)?,
+    }
+    let document = Value::Object(document);
+    let options = Options {
+        version: Some(version),
+        strength: consent.strength.unwrap_or(RootStrength::Explicit),
+        ..Options::default()
+    };
+    let read = crate::import(
+        document.to_string().as_bytes(),
+        &options,
+        &mut Interning::new(),
+    )
+    .map_err(|_| Inexpressible("readers of FHIR disagree on what these rules would mean"))?;
+    match (read.message.period, Node::from(&read.message.provision)) == (period, root) {
+        true => Ok(document),
+        false => Err(Inexpressible("the document would be read as other rules")),
+    }
+}
+
+/// The form that an import gives the same rules.
+fn canonical(period: Period, root: Node, baseline: bool) -> (Period, Node) {
+    let mut root = normalise(root, baseline);
+    match period == Period::OPEN {
+        true => (hoist(&mut root), root),
+        false => (period, root),
+    }
+}
+
+fn coding(system: &str, code: &str) -> Value {
+    json!({ "system": system, "code": code })
+}
+
+fn concept(system: &str, code: &str) -> Value {
+    json!({ "coding": [coding(system, code)] })
+}
+
+fn identifier(system: &str, value: impl ToString) -> Value {
+    json!({ "system": system, "value": value.to_string() })
+}
+
+fn reference(kind: Option<&str>, system: &str, value: impl ToString) -> Value {
+    match kind {
+        Some(kind) => json!({ "type": kind, "identifier": identifier(system, value) }),
+        None => json!({ "identifier": identifier(system, value) }),
+    }
+}
+
+fn header(stored: &Exportable, version: Version) -> Map<String, Value> {
+    let consent = stored.consent;
+    let mut document = Map::new();
+    let mut set = |name: &str, value: Value| {
+        document.insert(name.to_string(), value);
+    };
+    set("resourceType", json!("Consent"));
+    let status = match (stored.status, version) {
+        (ConsentStatus::Proposed, Version::R4) => "proposed",
+        (ConsentStatus::Proposed, Version::R5) => "draft",
+        (ConsentStatus::Active, _) => "active",
+        (ConsentStatus::Refused, Version::R4) => "rejected",
+        (ConsentStatus::Refused, Version::R5) => "not-done",
+        (ConsentStatus::Lapsed | ConsentStatus::Revoked | ConsentStatus::Superseded, _) => {
+            "inactive"
+        }
+        (ConsentStatus::EnteredInError, _) => "entered-in-error",
+    };
+    set("status", json!(status));
+    let scope = match consent.category {
+        Category::PatientPrivacy => concept(CONSENT_SCOPE, "patient-privacy"),
+        Category::Research => concept(CONSENT_SCOPE, "research"),
+    };
+    let hashes = [
+        (ours::POLICY, consent.policy),
+        (ours::DOCUMENT, consent.source_document),
+        (ours::EVIDENCE, consent.signature_evidence),
+    ];
+    let identifiers: Vec<Value> = stored
+        .id
+        .map(|id| identifier(ours::CONSENT, format!("{}/{id}", stored.subject)))
+        .into_iter()
+        .chain(
+            hashes
+                .into_iter()
+                .filter_map(|(system, hash)| Some(identifier(system, hash?))),
+        )
+        .collect();
+    if !identifiers.is_empty() {
+        set("identifier", Value::Array(identifiers));
+    }
+    let subject = reference(Some("Patient"), ours::SUBJECT, stored.subject);
+    let recorded = stored.recorded.map(write_instant);
+    match version {
+        Version::R4 => {
+            set("scope", scope);
+            set("category", json!([concept(LOINC, "59284-0")]));
+            set("patient", subject);
+            if let Some(recorded) = recorded {
+                set("dateTime", json!(recorded));
+            }
+        }
+        Version::R5 => {
+            set("category", json!([scope]));
+            set("subject", subject);
+            if let Some((date, _)) = recorded
+                .as_deref()
+                .and_then(|recorded| recorded.split_once('T'))
+            {
+                set("date", json!(date));
+            }
+        }
+    }
+    document
+}
+
+fn write_r4(
+    document: &mut Map<String, Value>,
+    period: Period,
+    root: &Node,
+) -> Result<(), Inexpressible> {
+    let mut rule = rule(root, Version::R4)?;
+    if period != Period::OPEN {
+        if root.filters.period.is_some() {
+            return Err(Inexpressible(
+                "R4 has one period for the consent and its root rule",
+            ));
+        }
+        rule.insert(
+            "period".to_string(),
+            write_period((period.from, period.until)),
+        );
+    }
+    // R4 demands a policy or a policy rule (its constraint ppc-1); this one repeats the base decision.
+    let policy = match root.effect {
+        Effect::Permit => "OPTIN",
+        Effect::Deny => "OPTOUT",
+    };
+    document.insert(
+        "policyRule".to_string(),
+        concept(Sensitivity::SYSTEM, policy),
+    );
+    document.insert("provision".to_string(), Value::Object(rule));
+    Ok(())
+}
+
+fn write_r5(
+    document: &mut Map<String, Value>,
+    period: Period,
+    root: &Node,
+) -> Result<(), Inexpressible> {
+    let rest = Filters {
+        custodians: None,
+        ..root.filters.clone()
+    };
+    if !rest.is_empty() {
+        return Err(Inexpressible("R5 has no filters beside the base decision"));
+    }
+    if let Some(custodians) = &root.filters.custodians {
+        let controllers: Vec<Value> = custodians
+            .iter()
+            .map(|custodian| reference(Some("Organization"), ours::CUSTODIAN, custodian))
+            .collect();
+        document.insert("controller".to_string(), Value::Array(controllers));
+    }
+    if period != Period::OPEN {
+        document.insert(
+            "period".to_string(),
+            write_period((period.from, period.until)),
+        );
+    }
+    document.insert("decision".to_string(), json!(effect(root.effect)));
+    if let Some(rules) = nested(root, Version::R5)? {
+        document.insert("provision".to_string(), rules);
+    }
+    Ok(())
+}
+
+fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Permit => "permit",
+        Effect::Deny => "deny",
+    }
+}
+
+fn nested(node: &Node, version: Version) -> Result<Option<Value>, Inexpressible> {
+    let mut rules = Vec::new();
+    for child in &node.children {
+        if version == Version::R5 && child.effect == node.effect {
+            return Err(Inexpressible(
+                "R5 has no nested rule of its parent's effect",
+            ));
+        }
+        rules.push(Value::Object(rule(child, version)?));
+    }
+    Ok((!rules.is_empty()).then_some(Value::Array(rules)))
+}
+
+fn write_period((from, until): (Option<u32>, Option<u32>)) -> Value {
+    let mut period = Map::new();
+    if let Some(until) = until {
+        period.insert(
+            "end".to_string(),
+            json!(write_instant(until.saturating_sub(1))),
+        );
+    }
+    // A period without bounds still replaces an inherited one; FHIR has none without either.
+    if from.is_some() || period.is_empty() {
+        period.insert("start".to_string(), json!(write_instant(from.unwrap_or(0))));
+    }
+    Value::Object(period)
+}
+
+fn write_days((from, until): (Option<i32>, Option<i32>)) -> Result<Value, Inexpressible> {
+    let far = Inexpressible("a FHIR date has a year from 0001 to 9999");
+    let mut period = Map::new();
+    if let Some(from) = from {
+        period.insert("start".to_string(), json!(write_day(from).ok_or(far)?));
+    }
+    if let Some(until) = until {
+        period.insert(
+            "end".to_string(),
+            json!(write_day(until.saturating_sub(1)).ok_or(far)?),
+        );
+    }
+    match period.is_empty() {
+        true => Err(Inexpressible(
+            "FHIR has no period of data without start and end",
+        )),
+        false => Ok(Value::Object(period)),
+    }
+}
+
+fn rule(node: &Node, version: Version) -> Result<Map<String, Value>, Inexpressible> {
+    let filters = &node.filters;
+    let mut rule = Map::new();
+    let mut set = |name: &str, values: Vec<Value>| {
+        if !values.is_empty() {
+            rule.insert(name.to_string(), Value::Array(values));
+        }
+    };
+    set("actor", actors(filters));
+    let actions = filters.actions.iter().flatten();
+    set(
+        "action",
+        actions
+            .map(|action| concept(Action::SYSTEM, action.code()))
+            .collect(),
+    );
+    set("securityLabel", labels(filters));
+    set(
+        "purpose",
+        filters.purposes.iter().flatten().map(purpose).collect(),
+    );
+    let (name, classes) = classes(filters, version);
+    set(name, classes);
+    set("data", data(filters));
+    if let Some(rules) = nested(node, version)? {
+        rule.insert("provision".to_string(), rules);
+    }
+    if let Some(period) = filters.period {
+        rule.insert("period".to_string(), write_period(period));
+    }
+    if let Some(days) = filters.data_period {
+        rule.insert("dataPeriod".to_string(), write_days(days)?);
+    }
+    if version == Version::R4 {
+        rule.insert("type".to_string(), json!(effect(node.effect)));
+    }
+    match rule.is_empty() {
+        true => Err(Inexpressible("FHIR has no rule that states nothing")),
+        false => Ok(rule),
+    }
+}
+
+fn actors(filters: &Filters) -> Vec<Value> {
+    let part = |code: &str, reference: Value| {
+        json!({
+            "role": concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code),
+            "reference": reference,
+        })
+    };
+    let recipients = filters.actors.iter().flatten().map(|actor| {
+        let (kind, system, value) = ours::write_actor(actor);
+        part("IRCP", reference(Some(kind), system, value))
+    });
+    let custodians = filters.custodians.iter().flatten().map(|custodian| {
+        part(
+            "CST",
+            reference(Some("Organization"), ours::CUSTODIAN, custodian),
+        )
+    });
+    recipients.chain(custodians).collect()
+}
+
+fn labels(filters: &Filters) -> Vec<Value> {
+    let Some(labels) = &filters.labels else {
+        return Vec::new();
+    };
+    let level = labels
+        .level
+        .iter()
+        .map(|level| coding(Confidentiality::SYSTEM, level.code()));
+    let sensitivity = labels
+        .sensitivity
+        .iter()
+        .map(|label| coding(Sensitivity::SYSTEM, label.code()));
+    let private = labels
+        .private
+        .iter()
+        .map(|label| coding(ours::LABEL, &label.to_string()));
+    level.chain(sensitivity).chain(private).collect()
+}
+
+fn purpose(purpose: &Purpose) -> Value {
+    match purpose {
+        Purpose::Code { code } => coding(PurposeOfUse::SYSTEM, code.code()),
+        Purpose::Project { id } => coding(ours::PROJECT, &id.to_string()),
+        Purpose::Other { id } => coding(ours::PURPOSE, &id.to_string()),
+    }
+}
+
+/// R5 parts types of document from types of resource, and a rule that states both needs both: a mixed list is
+/// written as types of document, whose binding is open.
+fn classes(filters: &Filters, version: Version) -> (&'static str, Vec<Value>) {
+    let classes = || filters.classes.iter().flatten();
+    let resources_alone = classes().all(|class| class.system() == RESOURCE_TYPES);
+    let (name, resource_types) = match (version, resources_alone) {
+        (Version::R4, _) => ("class", RESOURCE_TYPES),
+        (Version::R5, true) => ("resourceType", FHIR_TYPES),
+        (Version::R5, false) => ("documentType", FHIR_TYPES),
+    };
+    let system = |system: &'static str| {
+        if system == RESOURCE_TYPES {
+            resource_types
+        } else {
+            system
+        }
+    };
+    (
+        name,
+        classes()
+            .map(|class| coding(system(class.system()), class.code()))
+            .collect(),
+    )
+}
+
+fn data(filters: &Filters) -> Vec<Value> {
+    let selectors = [
+        ("instance", ours::RECORD, &filters.records),
+        ("related", ours::CONTEXT, &filters.contexts),
+        ("authoredby", ours::AUTHOR, &filters.authors),
+    ];
+    selectors
+        .into_iter()
+        .flat_map(|(meaning, system, values)| {
+            values.iter().flatten().map(move |value| {
+                json!({ "meaning": meaning, "reference": reference(None, system, value) })
+            })
+        })
+        .collect()
+}
