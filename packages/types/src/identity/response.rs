@@ -91,7 +91,7 @@ pub struct CredentialInfo {
     pub holder: u32,
     /// 1 for the first; one more each time it was issued again after a revocation.
     pub version: u16,
-    /// What a check of it alone answers.
+    /// What a check of it alone answers; `revoked` also if it gave way.
     pub status: Status,
     /// The hash of the evidence that the issuer keeps.
     pub evidence: Bytes32,
@@ -349,7 +349,7 @@ pub struct BarredIssuersResponse {
 /// A profile and what goes with it.
 #[cw_serde]
 pub struct ProfileResponse {
-    /// The account's own DID (`did:pkh`); absent if there is no such holder, or its address is not of 20 bytes.
+    /// The account's own DID (`did:pkh`); absent if there is no such holder, or the chain's id is no CAIP-2 reference.
     pub account_did: Option<String>,
     /// What the holder says of itself; absent if it never did.
     pub profile: Option<Profile>,
