@@ -201,9 +201,23 @@ impl PurposeSystems {
         Ok(PurposeSystems(entries.collect()))
     }
 
-    /// What the codes of `system` stand for, if it is listed.
+    /// What the codes of `system` stand for, if it is listed, or lies beneath one that is: of `…/Policy` and
+    /// `…/Policy/MII` either may be listed.
     pub fn kind(&self, system: &str) -> Option<PurposeKind> {
-        self.0.get(system).copied()
+        let above = |listed: &str| {
+            system
+                .strip_prefix(listed)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let exact = self.0.get(system);
+        exact
+            .or_else(|| {
+                self.0
+                    .iter()
+                    .find(|(listed, _)| above(listed))
+                    .map(|(_, kind)| kind)
+            })
+            .copied()
     }
 }
 
@@ -227,6 +241,12 @@ mod tests {
             Some(PurposeKind::Policy)
         );
         assert!(systems.0.values().any(|kind| *kind == PurposeKind::Project));
+        let gics = "https://ths-greifswald.de/fhir/CodeSystem/gics/Policy";
+        assert_eq!(
+            systems.kind(&format!("{gics}/MII")),
+            Some(PurposeKind::Policy)
+        );
+        assert_eq!(systems.kind(&format!("{gics}X")), None);
         assert!(PurposeSystems::parse("[[system]]\nuri = \"a\"\nkind = \"other\"").is_err());
     }
 

@@ -1,5 +1,12 @@
 //! The documents in `examples/` are carried, those in `examples/refused/` are refused for the reason stated here.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
 use health_fhir::{export, import, Exportable, Grantor, Imported, Interning, Options, Version};
 use health_types::codes::{Confidentiality, PurposeOfUse, Sensitivity};
 use health_types::consent::{

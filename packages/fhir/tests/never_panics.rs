@@ -1,5 +1,12 @@
 //! Whatever the input, an import answers: a message within bounds, or an element and a reason.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
 use health_fhir::{import, Interning, Options, Version};
 use proptest::prelude::*;
 use serde_json::{Map, Value};

@@ -1,6 +1,7 @@
 //! From a document to the message.
 
 mod header;
+mod role;
 mod root;
 mod rule;
 
@@ -107,8 +108,10 @@ pub(crate) fn map(
     };
     let status = mapper.status(document)?;
     let category = mapper.category(document)?;
-    if let Some(dated) = &document.dated {
-        crate::dates::check(&dated.path, &dated.value)?;
+    if let Some(At { path, value }) = &document.dated {
+        if let Err(refusal) = crate::dates::check(path, value) {
+            mapper.notes.warn(path, "ignored_date", refusal.reason);
+        }
     }
     let subject = mapper.subject(document)?;
     let (period, root) = mapper.tree(document)?;
@@ -143,7 +146,7 @@ pub(crate) fn map(
             source_document,
             signature_evidence,
             supersedes: None,
-            provision: root.into(),
+            provision: root,
         },
         warnings: mapper.notes.into_warnings(),
     })
@@ -350,24 +353,24 @@ impl Mapper<'_> {
         )
     }
 
-    /// The custodians that `organization` or `controller` states.
+    /// The custodians that `organization` or `controller` states. One that is only displayed names nobody whom
+    /// data could be asked after.
     fn organisations(
         &mut self,
         organisations: &[At<model::Reference>],
     ) -> Result<Vec<Bytes32>, Refusal> {
         let mut selectors = Vec::new();
-        for organisation in organisations {
-            let path = organisation.path.as_str();
-            match self.options.organisations_keep {
-                true => {
-                    let named = named(path, &organisation.value, self.contained)?;
-                    selectors.push(self.custodian(path, &named)?);
-                }
-                false => self.notes.warn(
+        for At { path, value } in organisations {
+            let named = value.reference.is_some() || value.identifier.is_some();
+            if named && self.options.organisations_keep {
+                let named = crate::name::named(path, value, self.contained)?;
+                selectors.push(self.custodian(path, &named)?);
+            } else {
+                self.notes.warn(
                     path,
                     "in_source_only",
                     "stands in the source document alone",
-                ),
+                );
             }
         }
         Ok(selectors)

@@ -5,9 +5,9 @@ use super::Mapper;
 use crate::document::{effect, At, Document, Rule};
 use crate::model::{CodeableConcept, Coding};
 use crate::refusal::{clip, Refusal};
-use crate::tree::{check, normalise, Filters, Node};
+use crate::tree::{normalise, provision, Filters, Node};
 use health_types::codes::Sensitivity;
-use health_types::consent::{Effect, RootStrength};
+use health_types::consent::{Effect, Provision, RootStrength};
 use health_types::Period;
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub(super) fn base_decision(coding: &Coding) -> Option<Effect> {
 
 impl Mapper<'_> {
     /// The period of the whole consent and the normalised tree.
-    pub(super) fn tree(&mut self, document: &Document) -> Result<(Period, Node), Refusal> {
+    pub(super) fn tree(&mut self, document: &Document) -> Result<(Period, Provision), Refusal> {
         let mut root = match &document.decision {
             Some(decision) => self.alternating(document, decision)?,
             None => self.typed(document)?,
@@ -48,14 +48,12 @@ impl Mapper<'_> {
                 None => *stated = Some(organisations.into_iter().collect::<BTreeSet<_>>()),
             }
         }
-        let root = normalise(root, self.options.strength == RootStrength::Baseline);
-        check(path, &root)?;
-        let mut root = root;
+        let mut root = normalise(root, self.options.strength == RootStrength::Baseline);
         let period = match &document.period {
             Some(At { path, value }) => self.period(path, value)?,
             None => hoist(&mut root),
         };
-        Ok((period, root))
+        Ok((period, provision(path, root)?))
     }
 
     /// R5: `decision` is the root, and effects alternate with depth.

@@ -2,19 +2,11 @@
 
 use super::{Filters, Node};
 use crate::refusal::Refusal;
-
-/// The most rules of a tree, the root counted.
-const MAX_RULES: usize = 16;
-/// The deepest nesting, the root counted.
-const MAX_DEPTH: usize = 3;
-/// The most rules beneath one.
-const MAX_WIDTH: usize = 8;
-
-const MAX_ACTORS: usize = 8;
-const MAX_PURPOSES: usize = 16;
-const MAX_CLASSES: usize = 32;
-const MAX_LABELS: usize = 16;
-const MAX_SELECTORS: usize = 8;
+use health_rules::consent::{
+    Actor, Tree, TreeError, MAX_ACTIONS, MAX_ACTORS, MAX_CLASSES, MAX_DEPTH, MAX_LABELS, MAX_NODES,
+    MAX_PURPOSES, MAX_SELECTORS, MAX_WIDTH,
+};
+use health_types::consent::Provision;
 
 fn count<T>(values: &Option<std::collections::BTreeSet<T>>) -> usize {
     values.as_ref().map_or(0, |values| values.len())
@@ -22,7 +14,7 @@ fn count<T>(values: &Option<std::collections::BTreeSet<T>>) -> usize {
 
 impl Filters {
     /// Each bounded attribute: its name, how many values are stated, and how many may be.
-    fn sizes(&self) -> [(&'static str, usize, usize); 5] {
+    fn sizes(&self) -> [(&'static str, usize, usize); 6] {
         let labels = self.labels.as_ref();
         let selectors = [
             &self.records,
@@ -37,6 +29,7 @@ impl Filters {
         [
             ("actors", count(&self.actors), MAX_ACTORS),
             ("purposes", count(&self.purposes), MAX_PURPOSES),
+            ("actions", count(&self.actions), MAX_ACTIONS),
             ("classes", count(&self.classes), MAX_CLASSES),
             (
                 "labels",
@@ -59,14 +52,29 @@ impl Filters {
     }
 
     /// By how many values each bounded attribute is too large.
-    pub(crate) fn sizes_exceeded(&self) -> [usize; 5] {
+    pub(crate) fn sizes_exceeded(&self) -> [usize; 6] {
         self.sizes()
             .map(|(_, stated, most)| stated.saturating_sub(most))
     }
 }
 
-/// Refuses a tree that is too large, naming the count.
-pub(crate) fn check(path: &str, root: &Node) -> Result<(), Refusal> {
+/// Makes the provision of a tree; refuses one that is too large, naming the count.
+pub(crate) fn provision(path: &str, root: Node) -> Result<Provision, Refusal> {
+    count_out(path, &root)?;
+    let provision = Provision::from(root);
+    let own_spelling = |address: &str| Ok(Actor::Account(address.as_bytes().to_vec()));
+    match Tree::build::<TreeError>(&provision, own_spelling) {
+        Ok(_) => Ok(provision),
+        Err(error) => {
+            let text = error.to_string();
+            let (code, text) = text.split_once(": ").unwrap_or(("invalid_tree", &text));
+            Err(Refusal::new(path, code, text))
+        }
+    }
+}
+
+/// Refuses with the count what the contract's own check would refuse without.
+fn count_out(path: &str, root: &Node) -> Result<(), Refusal> {
     let refuse = |code, text: String| Err(Refusal::new(path, code, text));
     let (mut level, mut rules, mut depth) = (vec![root], 0usize, 0usize);
     while !level.is_empty() {
@@ -91,16 +99,16 @@ pub(crate) fn check(path: &str, root: &Node) -> Result<(), Refusal> {
         }
         level = level.into_iter().flat_map(|node| &node.children).collect();
     }
-    if depth > MAX_DEPTH {
+    if depth > usize::from(MAX_DEPTH) {
         return refuse(
             "too_deep",
             format!("{depth} levels of rules, {MAX_DEPTH} are carried"),
         );
     }
-    if rules > MAX_RULES {
+    if rules > MAX_NODES {
         return refuse(
             "too_many_rules",
-            format!("{rules} rules, {MAX_RULES} are carried"),
+            format!("{rules} rules, {MAX_NODES} are carried"),
         );
     }
     Ok(())

@@ -3,7 +3,7 @@
 mod bounds;
 mod normal;
 
-pub(crate) use bounds::check;
+pub(crate) use bounds::provision;
 pub(crate) use normal::normalise;
 
 use health_types::codes::{Action, Confidentiality, DataClass, Sensitivity};
