@@ -1,3 +1,4 @@
 //! The decisions of cw-health as pure functions: no storage, no chain, no clock.
 
+pub mod consent;
 pub mod identifiers;

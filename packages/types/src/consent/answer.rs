@@ -86,48 +86,63 @@ pub enum ObligationKind {
     Redact,
 }
 
-/// One obligation.
+/// One obligation. Fields stand in alphabetical order, so that the JSON is canonical.
 #[cw_serde]
 #[derive(Eq)]
 pub struct Obligation {
-    /// What to do.
-    pub kind: ObligationKind,
     /// Of `only`: filters, one of which must hold. A level is "and lower".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub any: Option<Vec<Filter>>,
-    /// Of `redact`: the filter that withholds. A level is "and higher".
-    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
-    pub where_: Option<Filter>,
+    /// What to do.
+    pub kind: ObligationKind,
     /// Of `redact`: filters that spare an item. A level is "and lower".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unless: Option<Vec<Filter>>,
+    /// Of `redact`: the filter that withholds. A level is "and higher", a label reaches narrower ones.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub where_: Option<Filter>,
 }
 
-/// A conjunction of attributes, each with alternative values.
+/// A conjunction of attributes, each with alternative values. Fields stand in alphabetical order, so that
+/// the JSON is canonical.
 #[cw_serde]
 #[derive(Eq, Default)]
 pub struct Filter {
-    /// Classes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub classes: Option<Vec<DataClass>>,
-    /// Labels.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels: Option<Labels>,
-    /// Days of authorship.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data_period: Option<DataPeriod>,
-    /// Records.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub records: Option<Vec<Bytes32>>,
-    /// Contexts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contexts: Option<Vec<Bytes32>>,
     /// Authors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authors: Option<Vec<Bytes32>>,
+    /// Classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub classes: Option<Vec<DataClass>>,
+    /// Contexts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contexts: Option<Vec<Bytes32>>,
     /// Custodians.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custodians: Option<Vec<Bytes32>>,
+    /// Days of authorship.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_period: Option<DataPeriod>,
+    /// Labels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Labels>,
+    /// Records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<Vec<Bytes32>>,
+}
+
+impl Filter {
+    /// Its canonical JSON, by which a list of filters is sorted.
+    pub fn canonical(&self) -> String {
+        cosmwasm_std::to_json_string(self).unwrap_or_default()
+    }
+}
+
+impl Obligation {
+    /// Its canonical JSON, by which a list of obligations is sorted.
+    pub fn canonical(&self) -> String {
+        cosmwasm_std::to_json_string(self).unwrap_or_default()
+    }
 }
 
 /// Why a consent, or its tree, did not apply.

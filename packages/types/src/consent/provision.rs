@@ -20,7 +20,7 @@ pub enum Effect {
 /// Whom a rule is about (FHIR `provision.actor`). An accredited holder is named by its
 /// identity-registry number, so that a move to another account sheds no deny.
 #[cw_serde]
-#[derive(Eq)]
+#[derive(Eq, PartialOrd, Ord)]
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemaifier(mute_warnings)]
 pub enum Actor {
@@ -93,7 +93,7 @@ pub struct DataPeriod {
 
 /// Security labels: of a rule, those it reaches; of an item, those it bears (FHIR `securityLabel`).
 /// Level and labels are one attribute: reaching either matches, and a nested rule that states either
-/// states both.
+/// states both. Fields stand in alphabetical order, so that the JSON is canonical.
 #[cw_serde]
 #[derive(Eq)]
 #[serde(deny_unknown_fields, remote = "Self")]
@@ -101,10 +101,10 @@ pub struct DataPeriod {
 pub struct Labels {
     /// The level. A permit reaches it and lower, a deny it and higher. On an item with labels, absent means N.
     pub confidentiality: Option<Confidentiality>,
-    /// Sensitivity labels, at most 16, none twice. A permit matches exactly, a deny reaches narrower labels too.
-    pub sensitivity: Option<Vec<Sensitivity>>,
     /// Labels of a private system, as keyed hashes; of a rule they count among its selectors.
     pub private: Option<Vec<Bytes32>>,
+    /// Sensitivity labels, at most 16, none twice. A permit matches exactly, a deny reaches narrower labels too.
+    pub sensitivity: Option<Vec<Sensitivity>>,
 }
 
 /// One rule of a consent and its exceptions (FHIR `Consent.provision`). Attributes AND, values of an
