@@ -2,6 +2,8 @@
 
 mod bounds;
 mod normal;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use bounds::provision;
 pub(crate) use normal::normalise;

@@ -130,14 +130,14 @@ fn split(effect: Effect, filters: Filters) -> Vec<Node> {
     let mut done = Vec::new();
     let mut todo = vec![filters];
     while let Some(filters) = todo.pop() {
-        let halves = match filters.fits() {
+        let parts = match filters.fits() {
             true => None,
             false => Attribute::ALL
                 .into_iter()
-                .find_map(|attribute| halve(&filters, attribute)),
+                .find_map(|attribute| part(&filters, attribute)),
         };
-        match halves {
-            Some(halves) => todo.extend(halves),
+        match parts {
+            Some(parts) => todo.extend(parts),
             None => done.push(leaf(filters)),
         }
     }
@@ -145,11 +145,11 @@ fn split(effect: Effect, filters: Filters) -> Vec<Node> {
     done
 }
 
-/// Halves the values of one attribute, if they are several and too many, alone or with those of its kind.
-fn halve(filters: &Filters, attribute: Attribute) -> Option<[Filters; 2]> {
+/// Parts the values of one attribute, if they are several and too many, alone or with those of its kind.
+fn part(filters: &Filters, attribute: Attribute) -> Option<[Filters; 2]> {
     let mut rest = filters.clone();
     let values = attribute.take(&mut rest);
-    let (first, second) = attribute.halves(values);
+    let (first, second) = attribute.part(values, filters.sizes_exceeded());
     if first.is_empty() || second.is_empty() || rest.sizes_exceeded() == filters.sizes_exceeded() {
         return None;
     }
@@ -175,10 +175,17 @@ enum Attribute {
     Custodians,
 }
 
-fn halve_set<T: Ord>(set: Option<BTreeSet<T>>) -> (Option<BTreeSet<T>>, Option<BTreeSet<T>>) {
-    let Some(set) = set else { return (None, None) };
+/// As many values as are not in excess, at least one, and the rest.
+fn part_set<T: Ord>(
+    set: Option<BTreeSet<T>>,
+    excess: usize,
+) -> (Option<BTreeSet<T>>, Option<BTreeSet<T>>) {
+    let Some(set) = set else {
+        return (None, None);
+    };
     let mut first: Vec<T> = set.into_iter().collect();
-    let second = first.split_off(first.len().div_ceil(2));
+    let kept = first.len().saturating_sub(excess).max(1).min(first.len());
+    let second = first.split_off(kept);
     let some = |values: Vec<T>| (!values.is_empty()).then(|| values.into_iter().collect());
     (some(first), some(second))
 }
@@ -213,20 +220,21 @@ impl Attribute {
         only
     }
 
-    /// Filters of this attribute alone, in two halves.
-    fn halves(self, only: Filters) -> (Filters, Filters) {
+    /// Filters of this attribute alone in two parts, the first without the excess.
+    fn part(self, only: Filters, excess: [usize; 6]) -> (Filters, Filters) {
         let (mut first, mut second) = (Filters::default(), Filters::default());
-        (first.actors, second.actors) = halve_set(only.actors);
-        (first.purposes, second.purposes) = halve_set(only.purposes);
-        (first.actions, second.actions) = halve_set(only.actions);
-        (first.classes, second.classes) = halve_set(only.classes);
-        (first.records, second.records) = halve_set(only.records);
-        (first.contexts, second.contexts) = halve_set(only.contexts);
-        (first.authors, second.authors) = halve_set(only.authors);
-        (first.custodians, second.custodians) = halve_set(only.custodians);
+        let [actors, purposes, actions, classes, sensitivity, selectors] = excess;
+        (first.actors, second.actors) = part_set(only.actors, actors);
+        (first.purposes, second.purposes) = part_set(only.purposes, purposes);
+        (first.actions, second.actions) = part_set(only.actions, actions);
+        (first.classes, second.classes) = part_set(only.classes, classes);
+        (first.records, second.records) = part_set(only.records, selectors);
+        (first.contexts, second.contexts) = part_set(only.contexts, selectors);
+        (first.authors, second.authors) = part_set(only.authors, selectors);
+        (first.custodians, second.custodians) = part_set(only.custodians, selectors);
         if let Some(labels) = only.labels {
-            let (these, those) = halve_set(Some(labels.sensitivity));
-            let (mine, yours) = halve_set(Some(labels.private));
+            let (these, those) = part_set(Some(labels.sensitivity), sensitivity);
+            let (mine, yours) = part_set(Some(labels.private), selectors);
             first.labels = Some(LabelSet {
                 level: labels.level,
                 sensitivity: these.unwrap_or_default(),
