@@ -1,0 +1,1 @@
+//! The contracts of cw-health together on cw-multi-test.
