@@ -1,30 +1,4 @@
 //! The map file: who a custodian's patients, staff and organisations are on the chain.
-//!
-//! A TOML file that stays with whoever imports; it holds keys and must be kept like a password. Example:
-//!
-//! ```toml
-//! [[subjects]]
-//! names = ["Patient/52", "urn:oid:1.2.276.0.76.4.8|A123456780"]
-//! pseudonym = "1f…"    # 64 hexadecimal digits, as registered on the chain
-//! key = "9a…"          # 64 hexadecimal digits: the key of every hash about this subject
-//!
-//! [[actors]]
-//! names = ["Organization/53"]
-//! kind = "organisation" # or person, device; with the identity-registry number
-//! holder = 12
-//!
-//! [[actors]]
-//! names = ["RelatedPerson/7"]
-//! kind = "account"
-//! address = "cosmos1…"
-//!
-//! [[records]]
-//! names = ["Observation/9"]
-//! locator = "07…"      # the locator under which the record is registered
-//! ```
-//!
-//! A name is a reference (`Patient/52`, an absolute URL) or an identifier (`system|value`). No name may stand
-//! in two entries of one table. Unknown fields are refused.
 
 use crate::directory::{seal, ActorKind, Ambiguous, Directory, Sealed};
 use crate::name::Name;
@@ -109,7 +83,33 @@ pub struct RecordEntry {
     pub locator: Bytes32,
 }
 
-/// The map file as it stands in TOML.
+/// The map file: who a custodian's patients, staff and organisations are on the chain.
+///
+/// A TOML file that stays with whoever imports; it holds keys and must be kept like a password. Example:
+///
+/// ```toml
+/// [[subjects]]
+/// names = ["Patient/52", "urn:oid:1.2.276.0.76.4.8|A123456780"]
+/// pseudonym = "1f…"    # 64 hexadecimal digits, as registered on the chain
+/// key = "9a…"          # 64 hexadecimal digits: the key of every hash about this subject
+///
+/// [[actors]]
+/// names = ["Organization/53"]
+/// kind = "organisation" # or person, device; with the identity-registry number
+/// holder = 12
+///
+/// [[actors]]
+/// names = ["RelatedPerson/7"]
+/// kind = "account"
+/// address = "cosmos1…"
+///
+/// [[records]]
+/// names = ["Observation/9"]
+/// locator = "07…"      # the locator under which the record is registered
+/// ```
+///
+/// A name is a reference (`Patient/52`, an absolute URL) or an identifier (`system|value`). No name may stand
+/// in two entries of one table. Unknown fields are refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MapFile {

@@ -31,9 +31,20 @@ pub struct Exportable<'a> {
 }
 
 /// A consent that the FHIR release cannot state exactly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("inexpressible: {0}")]
-pub struct Inexpressible(&'static str);
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("inexpressible: {reason}")]
+pub struct Inexpressible {
+    /// What the release has no place for, or why readers of it would refuse the document.
+    pub reason: String,
+}
+
+impl Inexpressible {
+    fn new(reason: impl Into<String>) -> Inexpressible {
+        Inexpressible {
+            reason: reason.into(),
+        }
+    }
+}
 
 /// Writes a consent as a FHIR document with our own identifiers (see [`crate::ours`]), the rules' values sorted.
 ///
@@ -60,10 +71,12 @@ pub fn export(stored: &Exportable, version: Version) -> Result<Value, Inexpressi
         &options,
         &mut Interning::new(),
     )
-    .map_err(|_| Inexpressible("readers of FHIR disagree on what these rules would mean"))?;
+    .map_err(|refusal| Inexpressible::new(format!("readers would refuse it: {refusal}")))?;
     match (read.message.period, Node::from(&read.message.provision)) == (period, root) {
         true => Ok(document),
-        false => Err(Inexpressible("the document would be read as other rules")),
+        false => Err(Inexpressible::new(
+            "the document would be read as other rules",
+        )),
     }
 }
 
@@ -150,7 +163,7 @@ fn write_r4(
     let mut rule = rule(root, Version::R4)?;
     if period != Period::OPEN {
         if root.filters.period.is_some() {
-            return Err(Inexpressible(
+            return Err(Inexpressible::new(
                 "R4 has one period for the consent and its root rule",
             ));
         }
@@ -182,7 +195,9 @@ fn write_r5(
         ..root.filters.clone()
     };
     if !rest.is_empty() {
-        return Err(Inexpressible("R5 has no filters beside the base decision"));
+        return Err(Inexpressible::new(
+            "R5 has no filters beside the base decision",
+        ));
     }
     if let Some(custodians) = &root.filters.custodians {
         let controllers: Vec<Value> = custodians

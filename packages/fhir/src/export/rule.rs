@@ -42,7 +42,7 @@ pub(super) fn nested(node: &Node, version: Version) -> Result<Option<Value>, Ine
     let mut rules = Vec::new();
     for child in &node.children {
         if version == Version::R5 && child.effect == node.effect {
-            return Err(Inexpressible(
+            return Err(Inexpressible::new(
                 "R5 has no nested rule of its parent's effect",
             ));
         }
@@ -67,19 +67,19 @@ pub(super) fn write_period((from, until): (Option<u32>, Option<u32>)) -> Value {
 }
 
 fn write_days((from, until): (Option<i32>, Option<i32>)) -> Result<Value, Inexpressible> {
-    let far = Inexpressible("a FHIR date has a year from 0001 to 9999");
+    let far = || Inexpressible::new("a FHIR date has a year from 0001 to 9999");
     let mut period = Map::new();
     if let Some(from) = from {
-        period.insert("start".to_string(), json!(write_day(from).ok_or(far)?));
+        period.insert("start".to_string(), json!(write_day(from).ok_or_else(far)?));
     }
     if let Some(until) = until {
         period.insert(
             "end".to_string(),
-            json!(write_day(until.saturating_sub(1)).ok_or(far)?),
+            json!(write_day(until.saturating_sub(1)).ok_or_else(far)?),
         );
     }
     match period.is_empty() {
-        true => Err(Inexpressible(
+        true => Err(Inexpressible::new(
             "FHIR has no period of data without start and end",
         )),
         false => Ok(Value::Object(period)),
@@ -123,7 +123,7 @@ pub(super) fn rule(node: &Node, version: Version) -> Result<Map<String, Value>, 
         rule.insert("type".to_string(), json!(effect(node.effect)));
     }
     match rule.is_empty() {
-        true => Err(Inexpressible("FHIR has no rule that states nothing")),
+        true => Err(Inexpressible::new("FHIR has no rule that states nothing")),
         false => Ok(rule),
     }
 }

@@ -114,7 +114,7 @@ pub(crate) fn map(
         }
     }
     let subject = mapper.subject(document)?;
-    let (period, root) = mapper.tree(document)?;
+    let (period, root) = mapper.tree(version, document)?;
     let strength = match root.effect {
         health_types::consent::Effect::Permit => RootStrength::Explicit,
         health_types::consent::Effect::Deny => options.strength,

@@ -6,6 +6,7 @@ use crate::document::{effect, At, Document, Rule};
 use crate::model::{CodeableConcept, Coding};
 use crate::refusal::{clip, Refusal};
 use crate::tree::{normalise, provision, Filters, Node};
+use crate::version::Version;
 use health_types::codes::Sensitivity;
 use health_types::consent::{Effect, Provision, RootStrength};
 use health_types::Period;
@@ -24,16 +25,25 @@ pub(super) fn base_decision(coding: &Coding) -> Option<Effect> {
     }
 }
 
+fn undecided(path: &str) -> Refusal {
+    Refusal::new(path, "missing_decision", "says neither permit nor deny")
+}
+
 impl Mapper<'_> {
     /// The period of the whole consent and the normalised tree.
-    pub(super) fn tree(&mut self, document: &Document) -> Result<(Period, Provision), Refusal> {
-        let mut root = match &document.decision {
-            Some(decision) => self.alternating(document, decision)?,
-            None => self.typed(document)?,
+    pub(super) fn tree(
+        &mut self,
+        version: Version,
+        document: &Document,
+    ) -> Result<(Period, Provision), Refusal> {
+        let mut root = match (version, &document.decision) {
+            (Version::R4, _) => self.typed(document)?,
+            (Version::R5, Some(decision)) => self.alternating(document, decision)?,
+            (Version::R5, None) => return Err(undecided("Consent")),
         };
-        let path = match document.decision {
-            Some(_) => "Consent",
-            None => "Consent.provision",
+        let path = match version {
+            Version::R4 => "Consent.provision",
+            Version::R5 => "Consent",
         };
         refuse_period_alone(path, &root)?;
         let organisations = self.organisations(&document.custodians)?;
@@ -74,13 +84,7 @@ impl Mapper<'_> {
             .as_ref()
             .map_or(Ok(None), policy_decision)?;
         let [rule] = document.rules.as_slice() else {
-            let effect = policy.ok_or_else(|| {
-                Refusal::new(
-                    "Consent",
-                    "missing_decision",
-                    "says neither permit nor deny",
-                )
-            })?;
+            let effect = policy.ok_or_else(|| undecided("Consent"))?;
             return Ok(Node {
                 effect,
                 filters: Filters::default(),
@@ -99,11 +103,7 @@ impl Mapper<'_> {
             )),
             (Some(effect), _) => self.node(rule, effect, Stated::default(), false),
             (None, Some(policy)) => self.exception(rule, policy),
-            (None, None) => Err(Refusal::new(
-                &rule.path,
-                "missing_decision",
-                "says neither permit nor deny",
-            )),
+            (None, None) => Err(undecided(&rule.path)),
         }
     }
 
