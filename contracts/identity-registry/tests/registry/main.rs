@@ -1,0 +1,24 @@
+//! The registry's behaviour, through its messages.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod affiliations;
+mod bounds;
+mod credentials;
+mod devices;
+mod events;
+mod harness;
+mod identifiers;
+mod issuers;
+mod migration;
+mod moves;
+mod permissions;
+mod queries;
+mod raw;
+mod sequences;

@@ -1,0 +1,265 @@
+//! Who may send what, found out by sending every message as everybody.
+
+use crate::harness::*;
+use health_kit::auth::matrix;
+use health_types::admin::AdminMsg;
+use health_types::identity::*;
+use std::collections::BTreeSet;
+
+const ROLES: [&str; 11] = [
+    "governance",
+    "pauser",
+    "nominee",
+    "issuer",
+    "sub-issuer",
+    "other issuer",
+    "holder",
+    "guardian",
+    "organisation",
+    "move target",
+    "anyone",
+];
+
+/// A registry in which somebody has each role, and every message names what exists.
+fn town() -> (Registry, u32) {
+    let mut registry = Registry::new();
+    let accreditation = registry.everything("other issuer");
+    registry.widen(IssuerChange::Accredit { accreditation });
+    let account = registry.account("nominee");
+    let nominate = AdminMsg::ProposeAdmin { admin: account };
+    registry.ok("governance", ExecuteMsg::Admin(nominate));
+    let issuer = registry.account("issuer");
+    registry.widen(IssuerChange::ReplaceAccount {
+        issuer: 1,
+        account: issuer,
+    });
+    registry.appoint("issuer", "sub-issuer", &[Kind::Practitioner]);
+    let holder = registry.issue("issuer", "holder", Kind::Practitioner);
+    registry.issue("issuer", "organisation", Kind::ProviderOrganisation);
+    registry.join("organisation", "holder");
+    registry.name_guardians("holder", &["guardian"], 1);
+    let msg = registry.move_msg(holder, "move target");
+    registry.ok("guardian", msg);
+    (registry, holder)
+}
+
+fn messages(registry: &Registry, holder: u32) -> Vec<(&'static str, ExecuteMsg)> {
+    let kind = Kind::Practitioner;
+    let account = registry.account("somebody else");
+    let organisation = registry.number("organisation");
+    let key = DeviceKey {
+        curve: Curve::Ed25519,
+        public_key: vec![1; 32].into(),
+    };
+    let profile = NewProfile {
+        name: "x".into(),
+        did: None,
+        endpoints: vec![],
+        key: None,
+        calibrated_until: None,
+    };
+    let identifier = Identifier {
+        scheme: IdentifierScheme::Opaque,
+        value: "x".into(),
+    };
+    let admin = |msg| ExecuteMsg::Admin(msg);
+    let named = account.clone();
+    vec![
+        (
+            "propose_issuer_change",
+            ExecuteMsg::ProposeIssuerChange {
+                change: IssuerChange::Trust { issuer: 1 },
+            },
+        ),
+        (
+            "apply_issuer_change",
+            ExecuteMsg::ApplyIssuerChange { change: 9 },
+        ),
+        (
+            "cancel_issuer_change",
+            ExecuteMsg::CancelIssuerChange { change: 9 },
+        ),
+        ("suspend_issuer", suspend_issuer(1)),
+        ("reinstate_issuer", reinstate_issuer(1)),
+        ("remove_issuer", remove_issuer(1)),
+        (
+            "withdraw_kinds",
+            ExecuteMsg::WithdrawKinds {
+                issuer: 1,
+                kinds: vec![kind],
+            },
+        ),
+        (
+            "withdraw_schemes",
+            ExecuteMsg::WithdrawSchemes {
+                issuer: 1,
+                schemes: vec![IdentifierScheme::Npi],
+            },
+        ),
+        (
+            "distrust_issuer",
+            ExecuteMsg::DistrustIssuer {
+                issuer: 1,
+                after: 1,
+            },
+        ),
+        (
+            "release_identifier",
+            ExecuteMsg::ReleaseIdentifier { identifier },
+        ),
+        (
+            "appoint_sub_issuer",
+            ExecuteMsg::AppointSubIssuer {
+                account: account.clone(),
+                kinds: vec![kind],
+            },
+        ),
+        (
+            "suspend_sub_issuer",
+            ExecuteMsg::SuspendSubIssuer { issuer: 1, sub: 1 },
+        ),
+        (
+            "reinstate_sub_issuer",
+            ExecuteMsg::ReinstateSubIssuer { issuer: 1, sub: 1 },
+        ),
+        (
+            "remove_sub_issuer",
+            ExecuteMsg::RemoveSubIssuer { issuer: 1, sub: 1 },
+        ),
+        ("issue", registry.issue_msg("somebody else", kind)),
+        ("renew", renew(holder, kind, None)),
+        ("suspend", suspend(holder, kind)),
+        ("reinstate", reinstate(holder, kind)),
+        ("revoke", revoke(holder, kind)),
+        ("renounce", ExecuteMsg::Renounce { kind, issuer: 1 }),
+        ("bar_issuer", ExecuteMsg::BarIssuer { issuer: 1 }),
+        ("unbar_issuer", ExecuteMsg::UnbarIssuer { issuer: 1 }),
+        (
+            "update_profile",
+            ExecuteMsg::UpdateProfile {
+                kind: Kind::ProviderOrganisation,
+                profile,
+            },
+        ),
+        (
+            "rotate_key",
+            ExecuteMsg::RotateKey {
+                key,
+                old_signature: vec![].into(),
+                new_signature: vec![].into(),
+            },
+        ),
+        ("deactivate_device", ExecuteMsg::DeactivateDevice {}),
+        (
+            "propose_affiliations",
+            registry.propose_msg("somebody else"),
+        ),
+        (
+            "end_affiliations",
+            ExecuteMsg::EndAffiliations {
+                affiliations: vec![AffiliationRef {
+                    member: registry.account("holder"),
+                    kind: Kind::ProviderOrganisation,
+                }],
+            },
+        ),
+        ("accept_affiliation", accept_affiliation(organisation)),
+        ("leave_affiliation", leave_affiliation(organisation)),
+        (
+            "name_guardians",
+            ExecuteMsg::NameGuardians {
+                guardians: vec![account.clone()],
+                threshold: 1,
+            },
+        ),
+        ("propose_move", ExecuteMsg::ProposeMove { holder, account }),
+        ("accept_move", ExecuteMsg::AcceptMove { holder }),
+        ("execute_move", ExecuteMsg::ExecuteMove { holder }),
+        ("veto_move", ExecuteMsg::VetoMove {}),
+        (
+            "admin: propose_admin",
+            admin(AdminMsg::ProposeAdmin {
+                admin: named.clone(),
+            }),
+        ),
+        ("admin: accept_admin", admin(AdminMsg::AcceptAdmin {})),
+        ("admin: cancel_admin", admin(AdminMsg::CancelAdmin {})),
+        (
+            "admin: propose_pauser",
+            admin(AdminMsg::ProposePauser { pauser: named }),
+        ),
+        ("admin: apply_pauser", admin(AdminMsg::ApplyPauser {})),
+        ("admin: cancel_pauser", admin(AdminMsg::CancelPauser {})),
+        ("admin: remove_pauser", admin(AdminMsg::RemovePauser {})),
+        ("admin: pause", admin(AdminMsg::Pause {})),
+        ("admin: unpause", admin(AdminMsg::Unpause {})),
+    ]
+}
+
+const UNAUTHORIZED: &str = "unauthorized: the sender may not do this";
+
+#[test]
+fn the_matrix_of_permissions() {
+    let (registry, holder) = town();
+    let messages = messages(&registry, holder);
+    let mut allowed = BTreeSet::new();
+    for (column, role) in ROLES.iter().enumerate() {
+        for (row, (_, msg)) in messages.iter().enumerate() {
+            // Each message on a fresh registry, for what the last one did must not matter.
+            let (mut fresh, _) = town();
+            if fresh.send(role, msg.clone()) != Err(UNAUTHORIZED.to_string()) {
+                allowed.insert((column, row));
+            }
+        }
+    }
+    let roles: Vec<_> = ROLES.iter().copied().zip(0..).collect();
+    let rows: Vec<_> = messages.iter().map(|(name, _)| *name).zip(0..).collect();
+    let table = matrix(&roles, &rows, |column, row| {
+        allowed.contains(&(*column, *row))
+    });
+    golden("tests/golden/permissions.md", &table);
+}
+
+#[test]
+fn every_message_is_in_the_matrix() {
+    let (registry, holder) = town();
+    let sent: BTreeSet<_> = messages(&registry, holder)
+        .iter()
+        .map(|(_, msg)| {
+            let json = serde_json::to_value(msg).unwrap();
+            json.as_object().unwrap().keys().next().unwrap().clone()
+        })
+        .collect();
+    let schema = serde_json::to_value(cosmwasm_schema::schema_for!(ExecuteMsg)).unwrap();
+    let all: BTreeSet<_> = schema["oneOf"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["required"][0].as_str().unwrap().to_string())
+        .collect();
+    assert_eq!(sent, all);
+}
+
+#[test]
+fn strangers_learn_nothing_of_what_exists() {
+    let (mut registry, holder) = town();
+    let kind = Kind::Practitioner;
+    for holder in [holder, 9_999] {
+        for msg in [
+            revoke(holder, kind),
+            registry.move_msg(holder, "x"),
+            ExecuteMsg::AcceptMove { holder },
+        ] {
+            registry.refused("stranger", msg, UNAUTHORIZED);
+        }
+    }
+    for issuer in [1, 9_999] {
+        for msg in [
+            suspend_issuer(issuer),
+            ExecuteMsg::SuspendSubIssuer { issuer, sub: 1 },
+            ExecuteMsg::BarIssuer { issuer },
+        ] {
+            registry.refused("stranger", msg, UNAUTHORIZED);
+        }
+    }
+}
