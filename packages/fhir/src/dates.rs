@@ -102,6 +102,34 @@ pub(crate) fn days(
     Ok((from, until))
 }
 
+/// What a FHIR date or time names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Whole UTC days since 1970, the last one included.
+    Days {
+        /// The first.
+        first: i32,
+        /// The last.
+        last: i32,
+    },
+    /// A second since 1970.
+    Second(i64),
+}
+
+/// Reads a FHIR date (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`) or a time with its zone.
+///
+/// # Errors
+/// `invalid_date`, `zone_missing`; `path` is what the refusal names.
+pub fn read_date(path: &str, text: &str) -> Result<When, Refusal> {
+    Ok(match stated(path, text)? {
+        Stated::Days { first, last } => When::Days {
+            first: day(first),
+            last: day(last),
+        },
+        Stated::Instant(second) => When::Second(second),
+    })
+}
+
 /// Checks a date that is not carried.
 pub(crate) fn check(path: &str, text: &str) -> Result<(), Refusal> {
     stated(path, text).map(|_| ())
@@ -247,7 +275,7 @@ pub(crate) fn write_instant(second: u32) -> String {
 }
 
 /// A day since 1970 as a FHIR date, if its year has four digits.
-pub(crate) fn write_day(day: i32) -> Option<String> {
+pub fn write_day(day: i32) -> Option<String> {
     let date = Date::from_julian_day(day.checked_add(EPOCH)?).ok()?;
     (1..=9_999).contains(&date.year()).then(|| write_date(date))
 }

@@ -72,7 +72,8 @@ pub trait Directory {
     /// The locator under which a record with any of these names is registered, if that is known.
     fn record(&mut self, names: &[Name]) -> Result<Option<Bytes32>, Ambiguous>;
 
-    /// HMAC-SHA-256 of a text of the subject's, with its key; `None` if there is no key.
+    /// HMAC-SHA-256 of a text of the subject's, with its key; `None` if there is no key. The text of a record,
+    /// context or author is its first name as [`Name`] displays it.
     fn seal(&self, subject: &Bytes32, what: Sealed, text: &[u8]) -> Option<Bytes32>;
 
     /// What is to be known of a subject that this directory found, as a warning; `None`: nothing.
@@ -99,7 +100,8 @@ pub(crate) fn public_hash(text: &str) -> Bytes32 {
 /// guessable, hence not for a chain.
 #[derive(Clone, Debug, Default)]
 pub struct Interning {
-    numbers: BTreeMap<Name, u32>,
+    met: BTreeMap<Name, Actor>,
+    last: u32,
 }
 
 impl Interning {
@@ -108,31 +110,20 @@ impl Interning {
         Interning::default()
     }
 
-    /// Everyone met, by name, with the number that stands for them in place of an identity-registry number.
-    pub fn names(&self) -> impl Iterator<Item = (&Name, u32)> {
-        self.numbers.iter().map(|(name, number)| (name, *number))
+    /// Everyone met, by name, with the actor that stands for them; its number is in place of one of
+    /// identity-registry.
+    pub fn met(&self) -> impl Iterator<Item = (&Name, &Actor)> {
+        self.met.iter()
     }
 
-    /// The number of whoever was met under `text`: a reference, an identifier `system|value`, a short form
-    /// (see [`Name::from_short`]) or, failing these, the bare value of an identifier.
-    pub fn find(&self, text: &str) -> Option<u32> {
-        let name = Name::from_short(text);
+    /// Whoever was met under `text`: a reference, an identifier `system|value`, a short form (see
+    /// [`Name::from_short`]) or, failing these, the bare value of an identifier.
+    pub fn find(&self, text: &str) -> Option<&Actor> {
         let bare = text.split_once(':').map_or(text, |(_, value)| value);
-        let by_value = || {
-            self.numbers
-                .iter()
-                .find(|(name, _)| name.identifier_value() == Some(bare))
-                .map(|(_, number)| number)
-        };
-        self.numbers.get(&name).or_else(by_value).copied()
-    }
-
-    /// The number of `name`, the next free one if it was never met.
-    pub fn intern(&mut self, name: &Name) -> u32 {
-        let next = u32::try_from(self.numbers.len())
-            .unwrap_or(u32::MAX)
-            .saturating_add(1);
-        *self.numbers.entry(name.clone()).or_insert(next)
+        self.met.get(&Name::from_short(text)).or_else(|| {
+            let by_value = |(name, _): &(&Name, &Actor)| name.identifier_value() == Some(bare);
+            self.met.iter().find(by_value).map(|(_, actor)| actor)
+        })
     }
 
     /// The pseudonym that stands for a subject of this name.
@@ -151,20 +142,27 @@ impl Directory for Interning {
         names: &[Name],
         kind: Option<ActorKind>,
     ) -> Result<Option<Actor>, Ambiguous> {
-        let known = names.iter().find(|name| self.numbers.contains_key(name));
-        let (Some(name), Some(kind)) = (known.or(names.first()).cloned(), kind) else {
-            return Ok(None);
+        let known = names.iter().find_map(|name| self.met.get(name)).cloned();
+        let actor = match (known, kind) {
+            (Some(actor), _) => actor,
+            (None, None) => return Ok(None),
+            (None, Some(kind)) => {
+                self.last = self.last.saturating_add(1);
+                let holder = self.last;
+                match kind {
+                    ActorKind::Person => Actor::Person { holder },
+                    ActorKind::Organisation => Actor::Organisation { holder },
+                    ActorKind::Device => Actor::Device { holder },
+                }
+            }
         };
-        let holder = self.intern(&name);
-        // An identifier met beside a reference stands for the same actor from now on.
-        for other in names {
-            self.numbers.entry(other.clone()).or_insert(holder);
+        // Every name given stands for the same actor from now on.
+        for name in names {
+            self.met
+                .entry(name.clone())
+                .or_insert_with(|| actor.clone());
         }
-        Ok(Some(match kind {
-            ActorKind::Person => Actor::Person { holder },
-            ActorKind::Organisation => Actor::Organisation { holder },
-            ActorKind::Device => Actor::Device { holder },
-        }))
+        Ok(Some(actor))
     }
 
     fn record(&mut self, _: &[Name]) -> Result<Option<Bytes32>, Ambiguous> {

@@ -39,6 +39,7 @@ mod tree;
 mod version;
 
 pub use codes::{InvalidSystems, PurposeKind, PurposeSystems};
+pub use dates::{read_date, write_day, When};
 pub use directory::{ActorKind, Ambiguous, Directory, Interning, Sealed};
 pub use export::{export, Exportable, Inexpressible};
 pub use map::{purpose_id, Grantor, Imported, Options};

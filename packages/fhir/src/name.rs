@@ -67,6 +67,15 @@ impl Name {
         Name::new(long.as_deref().unwrap_or(text))
     }
 
+    /// What kind of actor a reference names, by its resource type; `None` for identifiers, references without a
+    /// type, and types that cannot act.
+    pub fn actor_kind(&self) -> Option<ActorKind> {
+        let Name::Reference(literal) = self else {
+            return None;
+        };
+        kind_of(&type_in(literal)?)
+    }
+
     /// The value, of an identifier.
     pub(crate) fn identifier_value(&self) -> Option<&str> {
         match self {
@@ -92,19 +101,24 @@ pub(crate) struct Named {
 impl Named {
     /// The actor kind of the resource type: `Err` for a type that cannot act.
     pub(crate) fn actor_kind(&self) -> Result<Option<ActorKind>, String> {
-        let Some(kind) = &self.kind else {
-            return Ok(None);
-        };
-        match kind.as_str() {
-            "Practitioner" | "PractitionerRole" | "Patient" | "RelatedPerson" | "Person" => {
-                Ok(Some(ActorKind::Person))
-            }
-            "Organization" | "CareTeam" | "Group" | "HealthcareService" | "Location" => {
-                Ok(Some(ActorKind::Organisation))
-            }
-            "Device" => Ok(Some(ActorKind::Device)),
-            other => Err(other.to_string()),
+        match &self.kind {
+            None => Ok(None),
+            Some(kind) => kind_of(kind).map(Some).ok_or_else(|| kind.clone()),
         }
+    }
+}
+
+/// The actor kind of a resource type; `None` for one that cannot act.
+fn kind_of(resource_type: &str) -> Option<ActorKind> {
+    match resource_type {
+        "Practitioner" | "PractitionerRole" | "Patient" | "RelatedPerson" | "Person" => {
+            Some(ActorKind::Person)
+        }
+        "Organization" | "CareTeam" | "Group" | "HealthcareService" | "Location" => {
+            Some(ActorKind::Organisation)
+        }
+        "Device" => Some(ActorKind::Device),
+        _ => None,
     }
 }
 
@@ -196,6 +210,11 @@ mod tests {
             Name::new("MedicationStatement/1")
         );
         assert_eq!(Name::new("urn:oid:1.2|7").identifier_value(), Some("7"));
+        assert_eq!(
+            Name::from_short("team:a").actor_kind(),
+            Some(ActorKind::Organisation)
+        );
+        assert_eq!(Name::from_short("encounter:a").actor_kind(), None);
     }
 
     #[test]

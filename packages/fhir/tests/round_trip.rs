@@ -208,7 +208,7 @@ fn settled(consent: &NewConsent, version: Version) -> Option<NewConsent> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, ..ProptestConfig::default() })]
 
     #[test]
     fn an_import_returns_from_its_export(consent in consent()) {

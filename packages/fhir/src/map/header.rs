@@ -1,16 +1,14 @@
-//! What stands around the rules: status, category, policy, source and evidence.
+//! What stands around the rules: status, category and policy.
 
 use super::Mapper;
 use crate::codes::{canonical, CONSENT_SCOPE};
-use crate::directory::{public_hash, Sealed};
+use crate::directory::public_hash;
 use crate::document::{At, Document};
-use crate::model::{Attachment, CodeableConcept, Coding};
+use crate::model::{CodeableConcept, Coding};
 use crate::ours;
 use crate::refusal::{clip, Refusal};
-use base64::{engine::general_purpose::STANDARD, Engine};
 use health_types::consent::{Category, InitialStatus};
 use health_types::Bytes32;
-use serde_json::Value;
 
 /// Category codes that mean sharing of data and say no more; LOINC's and HL7's are unlike enough to tell by code.
 const PRIVACY: [&str; 4] = ["59284-0", "64292-6", "INFA", "IDSCL"];
@@ -184,95 +182,12 @@ impl Mapper<'_> {
         Ok(ours)
     }
 
-    /// The keyed hash of the source document's data, of its given hash, or of the reference to it.
-    pub(super) fn source(&mut self, document: &Document) -> Result<Option<Bytes32>, Refusal> {
-        for At { path, value } in &document.attachments {
-            if let Some(bytes) = self.attachment(path, value)? {
-                return self.sealed_bytes(path, Sealed::Document, &bytes).map(Some);
-            }
-        }
-        for At { path, value } in &document.sources {
-            let local = value
-                .reference
-                .as_deref()
-                .and_then(|reference| reference.strip_prefix('#'));
-            let contained = local.and_then(|id| {
-                self.contained
-                    .iter()
-                    .find(|resource| resource.0.get("id").and_then(Value::as_str) == Some(id))
-            });
-            if let Some(resource) = contained {
-                let text = Value::Object(resource.0.clone()).to_string();
-                return self.sealed(path, Sealed::Document, &text).map(Some);
-            }
-            match crate::name::named(path, value, self.contained) {
-                Ok(named) => return self.sealed_name(path, Sealed::Document, &named).map(Some),
-                Err(_) => self.notes.warn(
-                    path,
-                    "no_source",
-                    "a title alone does not tell the document",
-                ),
-            }
-        }
-        self.own_hash(document, ours::DOCUMENT)
-    }
-
-    /// What an attachment gives to hash.
-    fn attachment(
-        &mut self,
-        path: &str,
-        attachment: &Attachment,
-    ) -> Result<Option<Vec<u8>>, Refusal> {
-        for (name, text) in [("data", &attachment.data), ("hash", &attachment.hash)] {
-            if let Some(text) = text {
-                let text: String = text.split_ascii_whitespace().collect();
-                return STANDARD.decode(text).map(Some).map_err(|_| {
-                    Refusal::new(&format!("{path}.{name}"), "invalid_base64", "not base64")
-                });
-            }
-        }
-        self.notes.warn(
-            path,
-            "no_source",
-            "a title or address alone does not tell the document",
-        );
-        Ok(None)
-    }
-
-    /// The keyed hash of all affirmed verifications.
-    pub(super) fn evidence(&mut self, document: &Document) -> Result<Option<Bytes32>, Refusal> {
-        let mut affirmed = Vec::new();
-        for At {
-            path,
-            value: (verified, text),
-        } in &document.verifications
-        {
-            match verified {
-                true => affirmed.push(text.as_str()),
-                false => self.notes.warn(
-                    path,
-                    "not_verified",
-                    "a verification that does not affirm is no evidence",
-                ),
-            }
-        }
-        match affirmed.is_empty() {
-            true => self.own_hash(document, ours::EVIDENCE),
-            false => {
-                let path = "Consent.verification";
-                self.notes.warn(
-                    path,
-                    "evidence_hashed",
-                    "carried as a keyed hash; who verified has no effect",
-                );
-                self.sealed(path, Sealed::Evidence, &affirmed.join("\n"))
-                    .map(Some)
-            }
-        }
-    }
-
     /// A hash that an export wrote as an identifier.
-    fn own_hash(&self, document: &Document, system: &str) -> Result<Option<Bytes32>, Refusal> {
+    pub(super) fn own_hash(
+        &self,
+        document: &Document,
+        system: &str,
+    ) -> Result<Option<Bytes32>, Refusal> {
         let stated = document
             .identifiers
             .iter()

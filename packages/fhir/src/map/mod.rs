@@ -4,6 +4,7 @@ mod header;
 mod role;
 mod root;
 mod rule;
+mod source;
 
 pub(crate) use root::hoist;
 pub use rule::purpose_id;
