@@ -295,9 +295,11 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
         QueryMsg::PendingHandover { subject } => {
             to_json_binary(&handover::pending_handover(deps, &env, subject)?)
         }
-        QueryMsg::Record { subject, record } => {
-            to_json_binary(&record::record(deps, &env, subject, record)?)
-        }
+        QueryMsg::Record {
+            subject,
+            record,
+            version,
+        } => to_json_binary(&record::record(deps, &env, subject, record, version)?),
         QueryMsg::RecordsOf {
             subject,
             start_after,

@@ -1,13 +1,27 @@
-//! Messages: request.
+//! Asking a subject for access, and its answer.
 
-use crate::ctx::Ctx;
-use crate::error::ContractError;
-use cosmwasm_std::{Response, StdError};
+use crate::authority::{self, Power};
+use crate::check;
+use crate::ctx::{respond, Ctx};
+use crate::error::{ConsentError, ContractError};
+use crate::execute::grant;
+use crate::state::request::{Request, Requests, MAX_CLASSES, MAX_PURPOSES, MAX_REQUESTS};
+use crate::state::subject::Subject;
+use cosmwasm_std::Response;
+use health_kit::time::DAY;
+use health_kit::{address, event, KitError};
 use health_types::codes::DataClass;
-use health_types::consent::{Purpose, RequestAnswer};
+use health_types::consent::{ConsentEvent, Purpose, RequestAnswer, RequestOutcome};
 use health_types::Bytes32;
 
-/// `request_access`.
+/// How long a request stays open at most, in seconds.
+const MAX_OPEN: u32 = 30 * DAY;
+
+/// Asks.
+///
+/// # Errors
+/// `invalid_count`, `duplicate`, `zero`, `period_over`, `out_of_range`; `unauthorized`; `paused`; `subject_not_found`,
+/// `subject_erased`, `request_exists`, `too_many_requests`.
 pub fn request_access(
     ctx: &mut Ctx,
     subject: Bytes32,
@@ -15,23 +29,85 @@ pub fn request_access(
     classes: Option<Vec<DataClass>>,
     until: u32,
 ) -> Result<Response, ContractError> {
-    let _ = (ctx, subject, purposes, classes, until);
-    Err(StdError::msg("unfinished").into())
+    check::count("purposes", purposes.len(), 1, MAX_PURPOSES.into())?;
+    check::distinct("purposes", &purposes)?;
+    for purpose in &purposes {
+        check::purpose("purposes", purpose)?;
+    }
+    if let Some(classes) = &classes {
+        check::count("classes", classes.len(), 1, MAX_CLASSES.into())?;
+        check::distinct("classes", classes)?;
+    }
+    check::ahead("until", until, ctx.now, MAX_OPEN)?;
+    authority::requester(ctx)?;
+    ctx.not_paused()?;
+    let asked = authority::subject(ctx, &subject)?;
+    let requester = ctx.sender()?;
+    let mut requests = Requests::load(ctx.storage(), &asked, ctx.now)?;
+    if requests.has(&requester) {
+        return Err(ConsentError::RequestExists.into());
+    }
+    if requests.items.len() >= usize::from(MAX_REQUESTS) {
+        return Err(ConsentError::TooManyRequests.into());
+    }
+    requests.items.push(Request {
+        requester,
+        purposes,
+        classes: classes.unwrap_or_default(),
+        until,
+    });
+    requests.save(ctx.deps.storage, &asked)?;
+    Ok(respond(&[ConsentEvent::AccessRequested {
+        subject: asked.number,
+        until,
+    }]))
 }
 
-/// `cancel_request`.
+/// Takes the sender's request back.
+///
+/// # Errors
+/// `unauthorized` if the sender has no open request, or there is no such subject.
 pub fn cancel_request(ctx: &mut Ctx, subject: Bytes32) -> Result<Response, ContractError> {
-    let _ = (ctx, subject);
-    Err(StdError::msg("unfinished").into())
+    let asked = Subject::may_load(ctx.storage(), &subject)?.ok_or(KitError::Unauthorized)?;
+    let mut requests = Requests::load(ctx.storage(), &asked, ctx.now)?;
+    if !requests.take(&ctx.sender()?) {
+        return Err(KitError::Unauthorized.into());
+    }
+    requests.save(ctx.deps.storage, &asked)?;
+    Ok(respond(&[ended(&asked, RequestOutcome::Cancelled)]))
 }
 
-/// `answer_request`.
+/// Answers a request; granting it records the consent in the same message.
+///
+/// # Errors
+/// `invalid_address`; `unauthorized`; `request_not_found`; as `grant`.
 pub fn answer_request(
     ctx: &mut Ctx,
     subject: Bytes32,
     requester: String,
     answer: RequestAnswer,
 ) -> Result<Response, ContractError> {
-    let _ = (ctx, subject, requester, answer);
-    Err(StdError::msg("unfinished").into())
+    let requester = address::canonical(ctx.deps.api, &requester)?;
+    let (asked, _) = authority::acting(ctx, &subject, Power::Grant)?;
+    let mut requests = Requests::load(ctx.storage(), &asked, ctx.now)?;
+    if !requests.take(&requester) {
+        return Err(ConsentError::RequestNotFound.into());
+    }
+    requests.save(ctx.deps.storage, &asked)?;
+    let (response, outcome) = match answer {
+        RequestAnswer::Grant { id, consent } => (
+            grant::grant(ctx, subject, id, *consent)?,
+            RequestOutcome::Granted,
+        ),
+        RequestAnswer::Refuse {} => (Response::new(), RequestOutcome::Refused),
+        RequestAnswer::Close {} => (Response::new(), RequestOutcome::Closed),
+    };
+    Ok(response.add_event(event::event(&ended(&asked, outcome))))
+}
+
+fn ended(subject: &Subject, outcome: RequestOutcome) -> ConsentEvent {
+    ConsentEvent::RequestEnded {
+        subject: subject.number,
+        outcome,
+    }
 }

@@ -1,8 +1,11 @@
-//! Queries: handover.
+//! What the owner proposes.
 
 use crate::error::ContractError;
-use cosmwasm_std::{Deps, Env, StdError};
-use health_types::consent::PendingHandoverResponse;
+use crate::state::handover;
+use crate::state::subject::Subject;
+use cosmwasm_std::{Deps, Env};
+use health_kit::{address, time};
+use health_types::consent::{HandoverResponse, PendingHandoverResponse};
 use health_types::Bytes32;
 
 /// `pending_handover`.
@@ -11,6 +14,16 @@ pub fn pending_handover(
     env: &Env,
     subject: Bytes32,
 ) -> Result<PendingHandoverResponse, ContractError> {
-    let _ = (deps, env, subject);
-    Err(StdError::msg("unfinished").into())
+    let now = time::now(env)?;
+    let subject = Subject::load(deps.storage, &subject)?;
+    let handover = match handover::handover(deps.storage, subject.number)? {
+        Some(handover) if now < handover.lapses => Some(HandoverResponse {
+            new_owner: address::human(deps.api, &handover.owner, "handover")?.into_string(),
+            due: handover.due,
+            lapses: handover.lapses,
+            vetoes: handover.count_vetoes(),
+        }),
+        _ => None,
+    };
+    Ok(PendingHandoverResponse { handover })
 }

@@ -1,8 +1,11 @@
-//! Queries: recovery.
+//! What recovery contacts propose.
 
 use crate::error::ContractError;
-use cosmwasm_std::{Deps, Env, StdError};
-use health_types::consent::PendingRecoveryResponse;
+use crate::state::recovery;
+use crate::state::subject::Subject;
+use cosmwasm_std::{Deps, Env};
+use health_kit::{address, time};
+use health_types::consent::{PendingRecoveryResponse, RecoveryResponse};
 use health_types::Bytes32;
 
 /// `pending_recovery`.
@@ -11,6 +14,21 @@ pub fn pending_recovery(
     env: &Env,
     subject: Bytes32,
 ) -> Result<PendingRecoveryResponse, ContractError> {
-    let _ = (deps, env, subject);
-    Err(StdError::msg("unfinished").into())
+    let now = time::now(env)?;
+    let subject = Subject::load(deps.storage, &subject)?;
+    let contacts = recovery::contacts(deps.storage, subject.number)?;
+    let proposal = recovery::recovery(deps.storage, subject.number)?
+        .and_then(|recovery| recovery.leading(now));
+    let recovery = match (contacts, proposal) {
+        (Some(contacts), Some(proposal)) => Some(RecoveryResponse {
+            new_owner: address::human(deps.api, &proposal.owner, "recovery")?.into_string(),
+            agreed: proposal.agreed,
+            threshold: contacts.threshold,
+            due: proposal.due,
+            lapses: proposal.lapses,
+            vetoable: proposal.vetoable,
+        }),
+        _ => None,
+    };
+    Ok(PendingRecoveryResponse { recovery })
 }

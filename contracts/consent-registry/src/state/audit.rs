@@ -1,10 +1,10 @@
 //! Anchored roots of audit events: numbered within a custodian's day and never written twice.
 
+use cosmwasm_std::Storage;
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_kit::KitError;
 use health_types::Bytes32;
-use cosmwasm_std::Storage;
 
 pub(super) const ROOTS: PackedMap<(u32, u32, u32), Root> = PackedMap::new(0x1f, "audit root");
 
@@ -42,7 +42,13 @@ pub fn last(storage: &dyn Storage, custodian: u32, day: u32) -> Result<u32, KitE
 }
 
 /// Stores a root.
-pub fn save(storage: &mut dyn Storage, custodian: u32, day: u32, number: u32, root: &Root) -> Result<(), KitError> {
+pub fn save(
+    storage: &mut dyn Storage,
+    custodian: u32,
+    day: u32,
+    number: u32,
+    root: &Root,
+) -> Result<(), KitError> {
     ROOTS.save(storage, &(custodian, day, number), root)
 }
 
@@ -56,5 +62,8 @@ pub fn page(
 ) -> Result<Vec<(u32, Root)>, KitError> {
     let after = after.map(|number| (custodian, day, number));
     let entries = ROOTS.range(storage, &(custodian, day), after.as_ref(), limit)?;
-    Ok(entries.into_iter().map(|((_, _, number), root)| (number, root)).collect())
+    Ok(entries
+        .into_iter()
+        .map(|((_, _, number), root)| (number, root))
+        .collect())
 }

@@ -1,10 +1,11 @@
 //! Which custodians a subject accepted, and which custodians are programmes under 42 CFR Part 2.
 
+use cosmwasm_std::Storage;
 use health_kit::map::{PackedMap, Present};
 use health_kit::KitError;
-use cosmwasm_std::Storage;
 
-pub(super) const ACCEPTED: PackedMap<(u32, u32), Present> = PackedMap::new(0x17, "accepted custodian");
+pub(super) const ACCEPTED: PackedMap<(u32, u32), Present> =
+    PackedMap::new(0x17, "accepted custodian");
 pub(super) const PART2: PackedMap<u32, Present> = PackedMap::new(0x22, "part 2 declaration");
 
 /// Whether the subject accepts the custodian.
@@ -13,7 +14,12 @@ pub fn is_accepted(storage: &dyn Storage, subject: u32, custodian: u32) -> Resul
 }
 
 /// Accepts or drops the custodian.
-pub fn set_accepted(storage: &mut dyn Storage, subject: u32, custodian: u32, accepted: bool) -> Result<(), KitError> {
+pub fn set_accepted(
+    storage: &mut dyn Storage,
+    subject: u32,
+    custodian: u32,
+    accepted: bool,
+) -> Result<(), KitError> {
     set(storage, &ACCEPTED, &(subject, custodian), accepted)
 }
 

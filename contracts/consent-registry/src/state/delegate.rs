@@ -3,12 +3,13 @@
 
 use super::subject::Subject;
 use crate::error::ContractError;
+use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
+use health_kit::KitError;
 use health_types::codes::Sensitivity;
 use health_types::consent::{DelegateKind, DelegatePowers};
 use health_types::{Bytes32, Period};
-use cosmwasm_std::{CanonicalAddr, Storage};
 
 /// The most delegates of a subject at a time.
 pub const MAX_DELEGATES: u8 = 8;
@@ -165,25 +166,40 @@ impl Roster {
         if subject.delegates == 0 {
             return Ok(Self::default());
         }
-        let mut roster = ROSTERS.may_load(storage, &subject.number)?.unwrap_or_default();
-        roster.members.retain(|member| member.number > subject.delegates_ended);
+        let mut roster = ROSTERS
+            .may_load(storage, &subject.number)?
+            .unwrap_or_default();
+        roster
+            .members
+            .retain(|member| member.number > subject.delegates_ended);
         Ok(roster)
     }
 
     /// Stores the roster, and counts it in the subject, which is not stored yet.
-    pub fn save(&self, storage: &mut dyn Storage, subject: &mut Subject) -> Result<(), ContractError> {
+    pub fn save(
+        &self,
+        storage: &mut dyn Storage,
+        subject: &mut Subject,
+    ) -> Result<(), ContractError> {
         subject.delegates = count(self.members.len());
         Ok(ROSTERS.save(storage, &subject.number, self)?)
     }
 
     /// The place of an account.
     pub fn of(&self, account: &CanonicalAddr) -> Option<&Member> {
-        self.members.iter().find(|member| member.account == *account)
+        self.members
+            .iter()
+            .find(|member| member.account == *account)
     }
 
     /// How many of the appointments live at `now`.
     pub fn living(&self, now: u32) -> u8 {
-        count(self.members.iter().filter(|member| member.lives(now)).count())
+        count(
+            self.members
+                .iter()
+                .filter(|member| member.lives(now))
+                .count(),
+        )
     }
 }
 
@@ -209,12 +225,20 @@ impl Packed for Roster {
 }
 
 /// The delegate with this number, whether it lives or not.
-pub fn load(storage: &dyn Storage, subject: u32, number: u16) -> Result<Option<Delegate>, ContractError> {
+pub fn load(
+    storage: &dyn Storage,
+    subject: u32,
+    number: u16,
+) -> Result<Option<Delegate>, ContractError> {
     Ok(DELEGATES.may_load(storage, &(subject, number))?)
 }
 
 /// Stores an appointment.
-pub fn save(storage: &mut dyn Storage, subject: u32, delegate: &Delegate) -> Result<(), ContractError> {
+pub fn save(
+    storage: &mut dyn Storage,
+    subject: u32,
+    delegate: &Delegate,
+) -> Result<(), ContractError> {
     Ok(DELEGATES.save(storage, &(subject, delegate.number), delegate)?)
 }
 
@@ -248,4 +272,13 @@ pub fn page(
     let after = after.map(|number| (subject, number));
     let entries = DELEGATES.range(storage, &subject, after.as_ref(), limit)?;
     Ok(entries.into_iter().map(|(_, delegate)| delegate).collect())
+}
+
+/// That an appointment which the state names does not exist.
+pub fn missing() -> ContractError {
+    KitError::CorruptState {
+        entry: DELEGATES.prefix().1,
+        at: 0,
+    }
+    .into()
 }

@@ -1,10 +1,10 @@
 //! Handovers that owners propose.
 
 use super::recovery::MAX_CONTACTS;
+use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_kit::KitError;
-use cosmwasm_std::{CanonicalAddr, Storage};
 
 pub(super) const HANDOVERS: PackedMap<u32, Handover> = PackedMap::new(0x1c, "handover");
 
@@ -19,6 +19,14 @@ pub struct Handover {
     pub lapses: u32,
     /// The places of the contacts that veto it.
     pub vetoes: Vec<u8>,
+}
+
+impl Handover {
+    /// How many contacts veto it.
+    pub fn count_vetoes(&self) -> u8 {
+        // Lossless: each of at most 8 contacts has one veto.
+        u8::try_from(self.vetoes.len()).unwrap_or(MAX_CONTACTS)
+    }
 }
 
 impl Packed for Handover {
@@ -45,7 +53,11 @@ pub fn handover(storage: &dyn Storage, subject: u32) -> Result<Option<Handover>,
 }
 
 /// Stores the handover; none removes it.
-pub fn set_handover(storage: &mut dyn Storage, subject: u32, handover: Option<&Handover>) -> Result<(), KitError> {
+pub fn set_handover(
+    storage: &mut dyn Storage,
+    subject: u32,
+    handover: Option<&Handover>,
+) -> Result<(), KitError> {
     match handover {
         Some(handover) => HANDOVERS.save(storage, &subject, handover),
         None => HANDOVERS.remove(storage, &subject),

@@ -1,14 +1,15 @@
 //! Legal holds, one for each custodian of a subject.
 
+use cosmwasm_std::Storage;
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_kit::time::DAY;
 use health_kit::KitError;
 use health_types::consent::HoldReason;
-use cosmwasm_std::Storage;
 
-/// How long a hold lasts at most before it must be renewed, in seconds: 366 days.
-pub const MAX_HOLD: u32 = 366 * DAY;
+/// How long a hold lasts at most before it must be renewed, in seconds: a year. No log is kept for less, so that none
+/// is removed under a hold: holds are not renewed once erasure has begun.
+pub const MAX_HOLD: u32 = 365 * DAY;
 
 pub(super) const HOLDS: PackedMap<(u32, u32), Hold> = PackedMap::new(0x1e, "hold");
 
@@ -46,7 +47,12 @@ impl Packed for Hold {
 }
 
 /// Places or renews a hold.
-pub fn save(storage: &mut dyn Storage, subject: u32, custodian: u32, hold: &Hold) -> Result<(), KitError> {
+pub fn save(
+    storage: &mut dyn Storage,
+    subject: u32,
+    custodian: u32,
+    hold: &Hold,
+) -> Result<(), KitError> {
     HOLDS.save(storage, &(subject, custodian), hold)
 }
 
@@ -56,8 +62,15 @@ pub fn remove(storage: &mut dyn Storage, subject: u32, custodian: u32) -> Result
 }
 
 /// The custodian's hold, if it lasts at `now`.
-pub fn living(storage: &dyn Storage, subject: u32, custodian: u32, now: u32) -> Result<Option<Hold>, KitError> {
-    Ok(HOLDS.may_load(storage, &(subject, custodian))?.filter(|hold| now < hold.until))
+pub fn living(
+    storage: &dyn Storage,
+    subject: u32,
+    custodian: u32,
+    now: u32,
+) -> Result<Option<Hold>, KitError> {
+    Ok(HOLDS
+        .may_load(storage, &(subject, custodian))?
+        .filter(|hold| now < hold.until))
 }
 
 /// At most `limit` holds after a custodian, those that are over included.
@@ -69,5 +82,8 @@ pub fn page(
 ) -> Result<Vec<(u32, Hold)>, KitError> {
     let after = after.map(|custodian| (subject, custodian));
     let entries = HOLDS.range(storage, &subject, after.as_ref(), limit)?;
-    Ok(entries.into_iter().map(|((_, custodian), hold)| (custodian, hold)).collect())
+    Ok(entries
+        .into_iter()
+        .map(|((_, custodian), hold)| (custodian, hold))
+        .collect())
 }

@@ -1,13 +1,18 @@
 //! Everything the registry stores. Keys are private to this module's children; functions are the only way in.
 
+pub mod actor;
 pub mod audit;
+pub mod cell;
 pub mod config;
+pub mod consent;
 pub mod custodian;
 pub mod delegate;
 pub mod emergency;
 pub mod envelope;
+pub mod erasure;
 pub mod handover;
 pub mod hold;
+pub mod known;
 pub mod opt_out;
 pub mod record;
 pub mod recovery;
@@ -15,6 +20,7 @@ pub mod request;
 pub mod rollup;
 pub mod subject;
 pub mod tombstone;
+mod tree;
 
 use health_kit::prefix::{distinct, Prefix};
 
@@ -24,5 +30,25 @@ pub const PREFIXES: &[Prefix] = &[
     config::CONFIG.prefix(),
     subject::LAST.prefix(),
     subject::SUBJECTS.prefix(),
+    consent::CONSENTS.prefix(),
+    cell::CELLS.prefix(),
+    delegate::DELEGATES.prefix(),
+    delegate::ROSTERS.prefix(),
+    custodian::ACCEPTED.prefix(),
+    custodian::PART2.prefix(),
+    record::RECORDS.prefix(),
+    record::VERSIONS.prefix(),
+    recovery::CONTACTS.prefix(),
+    recovery::RECOVERIES.prefix(),
+    handover::HANDOVERS.prefix(),
+    request::REQUESTS.prefix(),
+    hold::HOLDS.prefix(),
+    audit::ROOTS.prefix(),
+    envelope::ENVELOPES.prefix(),
+    tombstone::TOMBSTONES.prefix(),
+    rollup::ROLLUPS.prefix(),
+    opt_out::OVERRIDES.prefix(),
+    emergency::REVIEWS.prefix(),
+    emergency::EMERGENCIES.prefix(),
 ];
 const _: () = assert!(distinct(PREFIXES));

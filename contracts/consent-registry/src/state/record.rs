@@ -1,12 +1,12 @@
 //! Registered records: the latest version of each, and those before it.
 
+use cosmwasm_std::Storage;
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_kit::KitError;
 use health_types::codes::{Confidentiality, DataClass, Sensitivity};
 use health_types::consent::{Item, Labels, NewRecord, RecordRef};
 use health_types::Bytes32;
-use cosmwasm_std::Storage;
 
 /// The most classes of a record.
 pub const MAX_CLASSES: u8 = 8;
@@ -18,7 +18,8 @@ pub const MAX_PRIVATE: u8 = 4;
 pub const MAX_CONTEXTS: u8 = 4;
 
 pub(super) const RECORDS: PackedMap<(u32, u32, u32), Record> = PackedMap::new(0x18, "record");
-pub(super) const VERSIONS: PackedMap<(u32, u32, u32, u32), Record> = PackedMap::new(0x25, "version of a record");
+pub(super) const VERSIONS: PackedMap<(u32, u32, u32, u32), Record> =
+    PackedMap::new(0x25, "version of a record");
 
 /// A record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +103,8 @@ impl Record {
 
     fn level(&self) -> Option<Confidentiality> {
         let labelled = !self.sensitivity.is_empty() || !self.private.is_empty();
-        self.confidentiality.or(labelled.then_some(Confidentiality::N))
+        self.confidentiality
+            .or(labelled.then_some(Confidentiality::N))
     }
 }
 
@@ -145,13 +147,19 @@ impl Packed for Record {
             sensitivity: reader.codes(MAX_SENSITIVITY)?,
             private: reader.list(MAX_PRIVATE)?,
             contexts: reader.list(MAX_CONTEXTS)?,
-            author: (!reader.is_empty()).then(|| Bytes32::unpack(reader)).transpose()?,
+            author: (!reader.is_empty())
+                .then(|| Bytes32::unpack(reader))
+                .transpose()?,
         })
     }
 }
 
 /// A record's latest version.
-pub fn may_load(storage: &dyn Storage, subject: u32, record: RecordRef) -> Result<Option<Record>, KitError> {
+pub fn may_load(
+    storage: &dyn Storage,
+    subject: u32,
+    record: RecordRef,
+) -> Result<Option<Record>, KitError> {
     RECORDS.may_load(storage, &(subject, record.custodian, record.id))
 }
 
@@ -163,14 +171,22 @@ pub fn may_load_version(
     version: u32,
 ) -> Result<Option<Record>, KitError> {
     let latest = may_load(storage, subject, record)?;
-    if latest.as_ref().is_none_or(|latest| latest.version == version) {
+    if latest
+        .as_ref()
+        .is_none_or(|latest| latest.version == version)
+    {
         return Ok(latest);
     }
     VERSIONS.may_load(storage, &(subject, record.custodian, record.id, version))
 }
 
 /// Stores a record's latest version.
-pub fn save(storage: &mut dyn Storage, subject: u32, record: RecordRef, value: &Record) -> Result<(), KitError> {
+pub fn save(
+    storage: &mut dyn Storage,
+    subject: u32,
+    record: RecordRef,
+    value: &Record,
+) -> Result<(), KitError> {
     RECORDS.save(storage, &(subject, record.custodian, record.id), value)
 }
 
@@ -181,7 +197,11 @@ pub fn keep_version(
     record: RecordRef,
     value: &Record,
 ) -> Result<(), KitError> {
-    VERSIONS.save(storage, &(subject, record.custodian, record.id, value.version), value)
+    VERSIONS.save(
+        storage,
+        &(subject, record.custodian, record.id, value.version),
+        value,
+    )
 }
 
 /// At most `limit` records after one, by custodian and id.

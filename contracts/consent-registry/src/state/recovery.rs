@@ -1,12 +1,12 @@
 //! Recovery contacts and what they vote for.
 
+use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_kit::schedule::{LAPSES_AFTER, WIDENING_WAITS};
 use health_kit::time::after;
 use health_kit::KitError;
 use health_types::Bytes32;
-use cosmwasm_std::{CanonicalAddr, Storage};
 
 /// The most recovery contacts of a subject.
 pub const MAX_CONTACTS: u8 = 8;
@@ -172,25 +172,32 @@ impl Recovery {
             agreed: self.votes_for(&vote.owner, now),
             due: None,
             lapses: vote.at.saturating_add(LAPSES_AFTER),
-            vetoable: self.votes.iter().any(|other| other.holds(now) && !other.vetoed),
+            vetoable: self
+                .votes
+                .iter()
+                .any(|other| other.holds(now) && !other.vetoed),
         })
     }
 
     /// How many contacts vote for an owner.
-    fn votes_for(&self, owner: &CanonicalAddr, now: u32) -> u8 {
+    pub fn votes_for(&self, owner: &CanonicalAddr, now: u32) -> u8 {
         self.count(now, |vote| vote.owner == *owner)
     }
 
     fn count(&self, now: u32, which: impl Fn(&Vote) -> bool) -> u8 {
-        let count = self.votes.iter().filter(|vote| vote.holds(now) && which(vote)).count();
+        let count = self
+            .votes
+            .iter()
+            .filter(|vote| vote.holds(now) && which(vote))
+            .count();
         u8::try_from(count).unwrap_or(u8::MAX)
     }
 
     /// Whether the contact already votes for this owner.
     pub fn has_voted(&self, contact: u8, owner: &CanonicalAddr, now: u32) -> bool {
-        self.votes
-            .iter()
-            .any(|vote| vote.contact == contact && vote.owner == *owner && vote.holds(now) && !vote.vetoed)
+        self.votes.iter().any(|vote| {
+            vote.contact == contact && vote.owner == *owner && vote.holds(now) && !vote.vetoed
+        })
     }
 
     /// Takes a contact's vote, and what follows from it.
@@ -204,7 +211,8 @@ impl Recovery {
         contacts: &Contacts,
         now: u32,
     ) -> Result<(), KitError> {
-        self.votes.retain(|vote| vote.holds(now) && vote.contact != contact);
+        self.votes
+            .retain(|vote| vote.holds(now) && vote.contact != contact);
         self.votes.push(Vote {
             contact,
             at: now,
@@ -216,9 +224,13 @@ impl Recovery {
             self.count(now, |vote| vote.owner == *owner && !vote.vetoed) >= contacts.threshold
         };
         let final_word = self.vetoed_at.is_some() && by_all(owner);
-        let standing = self
-            .agreed(now)
-            .filter(|agreed| if agreed.vetoable { enough(&agreed.owner) } else { by_all(&agreed.owner) });
+        let standing = self.agreed(now).filter(|agreed| {
+            if agreed.vetoable {
+                enough(&agreed.owner)
+            } else {
+                by_all(&agreed.owner)
+            }
+        });
         self.agreed = match standing {
             Some(agreed) if agreed.owner == *owner => Some(Agreed {
                 vetoable: agreed.vetoable && !final_word,
@@ -226,7 +238,12 @@ impl Recovery {
             }),
             Some(agreed) if !final_word => Some(agreed.clone()),
             _ if final_word || enough(owner) => {
-                let first = self.votes.iter().filter(|vote| vote.owner == *owner).map(|vote| vote.at).min();
+                let first = self
+                    .votes
+                    .iter()
+                    .filter(|vote| vote.owner == *owner)
+                    .map(|vote| vote.at)
+                    .min();
                 Some(Agreed {
                     owner: owner.clone(),
                     due: after(now, WIDENING_WAITS)?,
@@ -283,7 +300,11 @@ pub fn contacts(storage: &dyn Storage, subject: u32) -> Result<Option<Contacts>,
 }
 
 /// Stores the contacts; none removes them.
-pub fn set_contacts(storage: &mut dyn Storage, subject: u32, contacts: Option<&Contacts>) -> Result<(), KitError> {
+pub fn set_contacts(
+    storage: &mut dyn Storage,
+    subject: u32,
+    contacts: Option<&Contacts>,
+) -> Result<(), KitError> {
     match contacts {
         Some(contacts) => CONTACTS.save(storage, &subject, contacts),
         None => CONTACTS.remove(storage, &subject),
@@ -296,7 +317,11 @@ pub fn recovery(storage: &dyn Storage, subject: u32) -> Result<Option<Recovery>,
 }
 
 /// Stores the votes; none removes them.
-pub fn set_recovery(storage: &mut dyn Storage, subject: u32, recovery: Option<&Recovery>) -> Result<(), KitError> {
+pub fn set_recovery(
+    storage: &mut dyn Storage,
+    subject: u32,
+    recovery: Option<&Recovery>,
+) -> Result<(), KitError> {
     match recovery {
         Some(recovery) => RECOVERIES.save(storage, &subject, recovery),
         None => RECOVERIES.remove(storage, &subject),

@@ -43,7 +43,9 @@ pub struct Requests {
 impl Requests {
     /// The requests of a subject that are open at `now`.
     pub fn load(storage: &dyn Storage, subject: &Subject, now: u32) -> Result<Self, ContractError> {
-        let mut requests = REQUESTS.may_load(storage, &subject.number)?.unwrap_or_default();
+        let mut requests = REQUESTS
+            .may_load(storage, &subject.number)?
+            .unwrap_or_default();
         if requests.epoch != subject.epoch {
             requests.items.clear();
         }
@@ -62,7 +64,9 @@ impl Requests {
 
     /// Whether this account asks.
     pub fn has(&self, requester: &CanonicalAddr) -> bool {
-        self.items.iter().any(|request| request.requester == *requester)
+        self.items
+            .iter()
+            .any(|request| request.requester == *requester)
     }
 
     /// Takes out the request of an account; false if it has none.
@@ -93,7 +97,9 @@ impl Packed for Request {
         }
         Ok(Self {
             until,
-            purposes: (0..count).map(|_| unpack_purpose(reader)).collect::<Result<_, _>>()?,
+            purposes: (0..count)
+                .map(|_| unpack_purpose(reader))
+                .collect::<Result<_, _>>()?,
             classes: reader.codes(MAX_CLASSES)?,
             requester: CanonicalAddr::unpack(reader)?,
         })
@@ -137,6 +143,8 @@ fn unpack_purpose(reader: &mut Reader) -> Result<Purpose, CorruptState> {
     match reader.u8()? {
         PROJECT => Bytes32::unpack(reader).map(|id| Purpose::Project { id }),
         OTHER => Bytes32::unpack(reader).map(|id| Purpose::Other { id }),
-        number => PurposeOfUse::from_number(number).map(|code| Purpose::Code { code }).ok_or(unknown),
+        number => PurposeOfUse::from_number(number)
+            .map(|code| Purpose::Code { code })
+            .ok_or(unknown),
     }
 }

@@ -1,5 +1,6 @@
 //! Subjects, by pseudonym.
 
+use super::known::Known;
 use crate::error::{ConsentError, ContractError};
 use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::{PackedItem, PackedMap};
@@ -18,7 +19,7 @@ const POLICY: u8 = 0b11;
 const FLAGS: u8 = POLICY | EMERGENCIES | OPT_OUT | RESTRICTED;
 
 /// A subject: number u32, epoch u32, flags u8 (default policy 2 bits, emergencies, opt-out, restriction), delegates
-/// u8, requests u8, delegates given u16, delegates ended u16, owner.
+/// u8, delegates given u16, delegates ended u16, owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Its internal number, from 1, in every key and event.
@@ -35,8 +36,6 @@ pub struct Subject {
     pub restricted: bool,
     /// How many delegates were not ended.
     pub delegates: u8,
-    /// How many requests were neither answered nor taken back.
-    pub requests: u8,
     /// The last number given to a delegate; 0: none was.
     pub delegates_given: u16,
     /// Every delegate up to this number is ended, in one write; what they granted stands.
@@ -61,7 +60,6 @@ impl Packed for Subject {
             | bit(self.secondary_use_opt_out, OPT_OUT)
             | bit(self.restricted, RESTRICTED));
         writer.u8(self.delegates);
-        writer.u8(self.requests);
         writer.u16(self.delegates_given);
         writer.u16(self.delegates_ended);
         writer.fixed(&self.owner);
@@ -88,7 +86,6 @@ impl Packed for Subject {
             secondary_use_opt_out: flags & OPT_OUT != 0,
             restricted: flags & RESTRICTED != 0,
             delegates: reader.u8()?,
-            requests: reader.u8()?,
             delegates_given: reader.u16()?,
             delegates_ended: reader.u16()?,
             owner: owner(reader)?,
@@ -122,7 +119,6 @@ impl Subject {
             secondary_use_opt_out: false,
             restricted: false,
             delegates: 0,
-            requests: 0,
             delegates_given: 0,
             delegates_ended: 0,
             owner,
@@ -140,9 +136,12 @@ impl Subject {
     /// The subject.
     ///
     /// # Errors
-    /// `subject_not_found`, also if it is erased.
+    /// `subject_not_found`; `subject_erased`.
     pub fn load(storage: &dyn Storage, pseudonym: &Bytes32) -> Result<Self, ContractError> {
-        SUBJECTS.load(storage, pseudonym, || ConsentError::SubjectNotFound.into())
+        match Known::load(storage, pseudonym)? {
+            Known::Living(subject) => Ok(subject),
+            Known::Erased(_) => Err(ConsentError::SubjectErased.into()),
+        }
     }
 
     /// Stores the subject.

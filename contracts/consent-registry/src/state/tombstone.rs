@@ -3,12 +3,12 @@
 //! It lies under a hash of the pseudonym, so that who knows the pseudonym learns that it was erased, while the state
 //! holds neither pseudonym nor owner any more.
 
+use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::hash::tagged_hash;
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_kit::KitError;
 use health_types::Bytes32;
-use cosmwasm_std::{CanonicalAddr, Storage};
 
 /// The tag of the hash that a tombstone lies under.
 pub const PSEUDONYM_TAG: &str = "cw-health/consent/erased-subject/1";
@@ -25,8 +25,19 @@ pub struct Tombstone {
     pub number: u32,
     /// When erasure began.
     pub erased: u32,
+    /// How far the reviews owed for its emergency accesses were let go of.
+    pub reviews: Reviews,
     /// The hash of who erased it and may go on.
     owner: Bytes32,
+}
+
+/// How far reviews were let go of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reviews {
+    /// Those of actors up to this number were; from 0.
+    UpTo(u32),
+    /// All were.
+    Done,
 }
 
 impl Tombstone {
@@ -35,6 +46,7 @@ impl Tombstone {
         Self {
             number,
             erased: now,
+            reviews: Reviews::UpTo(0),
             owner: owner_hash(pseudonym, owner),
         }
     }
@@ -58,6 +70,10 @@ impl Packed for Tombstone {
     fn pack(&self, writer: &mut Writer) {
         writer.u32(self.number);
         writer.u32(self.erased);
+        writer.opt_time(match self.reviews {
+            Reviews::UpTo(actor) => Some(actor),
+            Reviews::Done => None,
+        });
         self.owner.pack(writer);
     }
 
@@ -65,6 +81,7 @@ impl Packed for Tombstone {
         Ok(Self {
             number: reader.u32()?,
             erased: reader.u32()?,
+            reviews: reader.opt_time()?.map_or(Reviews::Done, Reviews::UpTo),
             owner: Bytes32::unpack(reader)?,
         })
     }
@@ -76,6 +93,10 @@ pub fn may_load(storage: &dyn Storage, pseudonym: &Bytes32) -> Result<Option<Tom
 }
 
 /// Sets a tombstone.
-pub fn save(storage: &mut dyn Storage, pseudonym: &Bytes32, tombstone: &Tombstone) -> Result<(), KitError> {
+pub fn save(
+    storage: &mut dyn Storage,
+    pseudonym: &Bytes32,
+    tombstone: &Tombstone,
+) -> Result<(), KitError> {
     TOMBSTONES.save(storage, &key(pseudonym), tombstone)
 }

@@ -96,6 +96,8 @@ pub enum QueryMsg {
         subject: Bytes32,
         /// The record.
         record: RecordRef,
+        /// Which version of it; absent: the latest.
+        version: Option<u32>,
     },
     /// The records of a subject, by custodian and id.
     #[returns(RecordsResponse)]

@@ -2,8 +2,8 @@
 
 use super::raw::{self, AccountEntry, AffiliationEntry, CredentialEntry, Credentials, IssuerEntry};
 use super::{
-    Assurance, CheckAffiliationResponse, CheckResponse, CredentialKind, Function, QueryMsg, Status,
-    CONTRACT_NAME,
+    Assurance, CheckAffiliationResponse, CheckResponse, CredentialKind, Function, HolderResponse,
+    QueryMsg, Status, CONTRACT_NAME,
 };
 use cosmwasm_std::{
     from_json, Addr, CanonicalAddr, CustomQuery, QuerierWrapper, StdError, StdResult,
@@ -195,6 +195,15 @@ impl Client {
         };
         Ok(affiliation.counts(now)
             && self.meets(querier, affiliation.organisation, &requirement, now)?)
+    }
+
+    /// The smart query `Holder`: the account behind a number, among others.
+    pub fn holder<C: CustomQuery>(
+        &self,
+        querier: &QuerierWrapper<C>,
+        holder: u32,
+    ) -> StdResult<HolderResponse> {
+        querier.query_wasm_smart(self.address.as_str(), &QueryMsg::Holder { holder })
     }
 
     /// The smart query `Check`, at block time.

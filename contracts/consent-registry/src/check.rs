@@ -1,0 +1,128 @@
+//! Bounds that many messages share; all of them are checked before authority.
+
+use crate::error::ConsentError;
+use health_kit::time::after;
+use health_types::consent::Purpose;
+use health_types::{Bytes32, Period};
+
+/// Refuses a list with too few or too many entries.
+///
+/// # Errors
+/// `invalid_count`.
+pub fn count(
+    field: &'static str,
+    count: usize,
+    min: usize,
+    max: usize,
+) -> Result<(), ConsentError> {
+    if (min..=max).contains(&count) {
+        return Ok(());
+    }
+    Err(ConsentError::InvalidCount {
+        field,
+        count,
+        min,
+        max,
+    })
+}
+
+/// Refuses a list with an entry twice.
+///
+/// # Errors
+/// `duplicate`.
+pub fn distinct<T: Ord>(field: &'static str, list: &[T]) -> Result<(), ConsentError> {
+    let mut sorted: Vec<&T> = list.iter().collect();
+    sorted.sort_unstable();
+    if sorted.windows(2).all(|pair| pair.first() != pair.last()) {
+        return Ok(());
+    }
+    Err(ConsentError::Duplicate { field })
+}
+
+/// Refuses a hash that is all zero.
+///
+/// # Errors
+/// `zero`.
+pub fn hash(field: &'static str, hash: &Bytes32) -> Result<(), ConsentError> {
+    if hash.is_zero() {
+        return Err(ConsentError::Zero { field });
+    }
+    Ok(())
+}
+
+/// Refuses a list of hashes with too many entries, one twice, or one that is all zero.
+///
+/// # Errors
+/// `invalid_count`, `duplicate`, `zero`.
+pub fn hashes(
+    field: &'static str,
+    list: &[Bytes32],
+    min: usize,
+    max: usize,
+) -> Result<(), ConsentError> {
+    count(field, list.len(), min, max)?;
+    distinct(field, list)?;
+    list.iter().try_for_each(|one| hash(field, one))
+}
+
+/// Refuses a project, or a purpose of another system, that is all zero.
+///
+/// # Errors
+/// `zero`.
+pub fn purpose(field: &'static str, purpose: &Purpose) -> Result<(), ConsentError> {
+    match purpose {
+        Purpose::Code { .. } => Ok(()),
+        Purpose::Project { id } | Purpose::Other { id } => hash(field, id),
+    }
+}
+
+/// Refuses a number that identity-registry gives to nobody.
+///
+/// # Errors
+/// `zero`.
+pub fn holder(field: &'static str, number: u32) -> Result<(), ConsentError> {
+    if number == 0 {
+        return Err(ConsentError::Zero { field });
+    }
+    Ok(())
+}
+
+/// Refuses a period in which nothing can happen any more.
+///
+/// # Errors
+/// `period_empty`, `period_over`.
+pub fn period(period: &Period, now: u32) -> Result<(), ConsentError> {
+    if period.is_empty() {
+        return Err(ConsentError::PeriodEmpty);
+    }
+    match period.until {
+        Some(until) if until <= now => Err(ConsentError::PeriodOver { until }),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses an end that is not ahead, or more than `most` seconds ahead.
+///
+/// # Errors
+/// `period_over`, `out_of_range`; `time_out_of_range` at the end of u32 seconds.
+pub fn ahead(
+    field: &'static str,
+    until: u32,
+    now: u32,
+    most: u32,
+) -> Result<(), crate::ContractError> {
+    if until <= now {
+        return Err(ConsentError::PeriodOver { until }.into());
+    }
+    let max = after(now, most)?;
+    if until > max {
+        return Err(ConsentError::OutOfRange {
+            field,
+            value: until,
+            min: now,
+            max,
+        }
+        .into());
+    }
+    Ok(())
+}
