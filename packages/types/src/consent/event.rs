@@ -287,18 +287,6 @@ pub enum RequirementOutcome {
     Cancelled,
 }
 
-fn status(status: ConsentStatus) -> &'static str {
-    match status {
-        ConsentStatus::Proposed => "proposed",
-        ConsentStatus::Active => "active",
-        ConsentStatus::Refused => "refused",
-        ConsentStatus::Lapsed => "lapsed",
-        ConsentStatus::Revoked => "revoked",
-        ConsentStatus::Superseded => "superseded",
-        ConsentStatus::EnteredInError => "entered_in_error",
-    }
-}
-
 impl EventData for ConsentEvent {
     fn kind(&self) -> &'static str {
         use ConsentEvent::*;
@@ -363,7 +351,7 @@ impl EventData for ConsentEvent {
             } => {
                 put("subject", subject);
                 put("consent", consent);
-                put("status", &status(*now));
+                put("status", &now.code());
                 put("by_delegate", by_delegate);
             }
             ConsentChanged {
@@ -373,7 +361,7 @@ impl EventData for ConsentEvent {
             } => {
                 put("subject", subject);
                 put("consent", consent);
-                put("status", &status(*now));
+                put("status", &now.code());
             }
             KeyRotationDue { subject, consent } => {
                 put("subject", subject);

@@ -1,6 +1,7 @@
 //! consent-registry: may this requester, for this purpose, do this with this person's data?
 
 mod answer;
+mod client;
 mod event;
 mod execute;
 mod init;
@@ -13,6 +14,7 @@ pub use answer::{
     DeciderConsent, Decision, DecisionResponse, ExplainResponse, Explained, Filter, Miss,
     Obligation, ObligationKind, Reason,
 };
+pub use client::{Client, Inquiry};
 pub use event::{ConsentEvent, RequestOutcome, RequirementOutcome};
 pub use execute::{
     AccessAttempt, AccessItem, EnvelopeEntry, EnvelopeKey, EnvelopeRef, ExecuteMsg, NewDelegate,

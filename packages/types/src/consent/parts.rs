@@ -254,3 +254,18 @@ strict!(
     HoldReason,
     RequestAnswer
 );
+
+impl ConsentStatus {
+    /// The status as messages and events write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            ConsentStatus::Proposed => "proposed",
+            ConsentStatus::Active => "active",
+            ConsentStatus::Refused => "refused",
+            ConsentStatus::Lapsed => "lapsed",
+            ConsentStatus::Revoked => "revoked",
+            ConsentStatus::Superseded => "superseded",
+            ConsentStatus::EnteredInError => "entered_in_error",
+        }
+    }
+}

@@ -65,9 +65,10 @@ pub struct ConsentResponse {
     pub granted: u32,
     /// When its status last changed.
     pub changed: u32,
-    /// The subject's epoch when it was recorded; a permit of an older epoch ended with `revoke_all`.
+    /// The subject's epoch when it was recorded or, a draft, put in force; a permit of an older epoch ended with
+    /// `revoke_all`.
     pub epoch: u32,
-    /// The delegate who recorded it; absent: the owner.
+    /// The delegate who recorded it or put it in force; absent: the owner.
     pub delegate: Option<String>,
     /// The meaning of the act.
     pub meaning: ActMeaning,
@@ -104,7 +105,7 @@ pub struct ConflictsResponse {
 /// A subject.
 #[cw_serde]
 pub struct SubjectResponse {
-    /// The internal number; absent once erasure is done with it.
+    /// The internal number; erasure leaves it.
     pub number: u32,
     /// Whether it is erased; then the rest says nothing.
     pub erased: bool,
