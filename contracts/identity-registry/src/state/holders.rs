@@ -1,7 +1,6 @@
 //! Holders: the account behind a number, the number behind an account, and whom a holder bars.
 
 use super::hot::{next, Hot};
-use super::parts::Account;
 use crate::error::{ContractError, IdentityError};
 use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
@@ -11,8 +10,21 @@ use health_types::identity::raw::{self, AccountEntry};
 
 pub(super) const ACCOUNTS: PackedMap<CanonicalAddr, AccountEntry> =
     PackedMap::new(raw::ACCOUNT, "account");
-pub(super) const HOLDERS: PackedMap<u32, Account> = PackedMap::new(0x0B, "holder");
+pub(super) const HOLDERS: PackedMap<u32, Holder> = PackedMap::new(0x0B, "holder");
 pub(super) const BARS: PackedMap<(u32, u32), Relation> = PackedMap::new(0x0C, "bar");
+
+/// The account of a holder, alone in its entry.
+pub(super) struct Holder(CanonicalAddr);
+
+impl Packed for Holder {
+    fn pack(&self, writer: &mut Writer) {
+        writer.fixed(&self.0);
+    }
+
+    fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
+        Ok(Holder(reader.remaining().to_vec().into()))
+    }
+}
 
 /// What forbids an issuer to issue to a holder; one byte: whether barred, and the sub-issuer's number + 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,7 +102,7 @@ pub fn find_or_register(
         affiliations: Vec::new(),
     };
     save(storage, account, &entry)?;
-    HOLDERS.save(storage, &entry.holder, &Account(account.clone()))?;
+    HOLDERS.save(storage, &entry.holder, &Holder(account.clone()))?;
     Ok((entry, true))
 }
 
@@ -108,7 +120,7 @@ pub fn change_account(
 ) -> Result<(), KitError> {
     save(storage, old, &AccountEntry::RETIRED)?;
     save(storage, new, entry)?;
-    HOLDERS.save(storage, &entry.holder, &Account(new.clone()))
+    HOLDERS.save(storage, &entry.holder, &Holder(new.clone()))
 }
 
 /// How a holder stands to an issuer.

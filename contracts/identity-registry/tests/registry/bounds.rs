@@ -213,7 +213,14 @@ fn credentials_have_evidence_an_end_to_come_and_a_real_account() {
         ),
         (
             with(&|new| new.account = new.account.to_uppercase()),
-            format!("invalid_address: {}", &good.account.to_uppercase()[..64]),
+            format!(
+                "invalid_address: {}",
+                good.account
+                    .to_uppercase()
+                    .chars()
+                    .take(64)
+                    .collect::<String>()
+            ),
         ),
     ] {
         registry.refused("board", msg, &refused);
