@@ -1,9 +1,19 @@
-//! Queries: decide.
+//! Decisions.
 
-use crate::error::ContractError;
-use cosmwasm_std::{Deps, Env, StdError};
+use crate::check;
+use crate::decision::{self, Scene};
+use crate::error::{ConsentError, ContractError};
+use crate::requester::{check_organisations, Asker};
+use crate::state::config::HotConfig;
+use crate::state::known::Known;
+use cosmwasm_std::{Deps, Env};
+use health_kit::{address, time};
+use health_rules::consent::check_item;
 use health_types::consent::{DecisionResponse, ExplainResponse, Question};
 use health_types::Bytes32;
+
+/// The most questions of a batch.
+const MAX_QUESTIONS: usize = 30;
 
 /// `decide`.
 pub fn decide(
@@ -14,8 +24,9 @@ pub fn decide(
     organisations: Option<Vec<u32>>,
     question: Question,
 ) -> Result<DecisionResponse, ContractError> {
-    let _ = (deps, env, subject, requester, organisations, question);
-    Err(StdError::msg("unfinished").into())
+    check_question(&question)?;
+    let (scene, known, mut asker) = begin(deps, env, subject, &requester, organisations)?;
+    decision::answer_one(scene, &known, &mut asker, &question)
 }
 
 /// `decide_batch`.
@@ -27,8 +38,10 @@ pub fn decide_batch(
     organisations: Option<Vec<u32>>,
     questions: Vec<Question>,
 ) -> Result<Vec<DecisionResponse>, ContractError> {
-    let _ = (deps, env, subject, requester, organisations, questions);
-    Err(StdError::msg("unfinished").into())
+    check::count("questions", questions.len(), 1, MAX_QUESTIONS)?;
+    questions.iter().try_for_each(check_question)?;
+    let (scene, known, mut asker) = begin(deps, env, subject, &requester, organisations)?;
+    decision::answer(scene, &known, &mut asker, &questions)
 }
 
 /// `explain`.
@@ -40,6 +53,37 @@ pub fn explain(
     organisations: Option<Vec<u32>>,
     question: Question,
 ) -> Result<ExplainResponse, ContractError> {
-    let _ = (deps, env, subject, requester, organisations, question);
-    Err(StdError::msg("unfinished").into())
+    check_question(&question)?;
+    let (scene, known, mut asker) = begin(deps, env, subject, &requester, organisations)?;
+    let (answer, consents) = decision::explain(scene, &known, &mut asker, &question)?;
+    Ok(ExplainResponse { answer, consents })
+}
+
+fn check_question(question: &Question) -> Result<(), ConsentError> {
+    check::purpose("purpose", &question.purpose)?;
+    Ok(question.data.as_ref().map_or(Ok(()), check_item)?)
+}
+
+/// What stands before every decision: subject and requester.
+fn begin<'a>(
+    deps: Deps<'a>,
+    env: &'a Env,
+    subject: Bytes32,
+    requester: &str,
+    organisations: Option<Vec<u32>>,
+) -> Result<(Scene<'a>, Known, Asker<'a>), ContractError> {
+    let claimed = organisations.unwrap_or_default();
+    check_organisations(&claimed)?;
+    let account = address::canonical(deps.api, requester)?;
+    let now = time::now(env)?;
+    let known = Known::load(deps.storage, &subject)?;
+    let hot = HotConfig::load(deps.storage)?;
+    let identity = hot.identity(deps.api)?;
+    let asker = Asker::new(deps.querier, identity, hot, now, account, claimed)?;
+    let scene = Scene {
+        storage: deps.storage,
+        env,
+        now,
+    };
+    Ok((scene, known, asker))
 }

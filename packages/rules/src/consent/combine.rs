@@ -30,7 +30,7 @@ pub struct Candidate<'a> {
     pub supersedes: &'a [u32],
     /// The excluded labels of the delegate who granted it; empty for the owner's.
     pub excluded: &'a [Sensitivity],
-    /// Whether the delegate who granted it was ended with all that it granted.
+    /// Whether the delegate who granted it was ended with all permits that it granted; its denies stand.
     pub delegate_ended: bool,
     /// The hash of its policy.
     pub policy: Option<Bytes32>,
@@ -198,6 +198,8 @@ impl<'a> Case<'a> {
             };
             if miss.is_none() && candidate.epoch < subject.epoch {
                 miss = Some(Miss::Epoch);
+            } else if miss.is_none() && candidate.delegate_ended {
+                miss = Some(Miss::DelegateEnded);
             } else if miss.is_none() && request.may_be_reached(candidate.excluded) {
                 miss = Some(Miss::NoRule);
             }
@@ -293,16 +295,18 @@ impl<'a> Case<'a> {
     }
 
     /// What the subject's default policy says; deny where a permit's root matches but for the item, since then
-    /// the subject did speak of this access.
+    /// the subject did speak of this access, and of an item with labels that demand naming.
     fn effect_without_consent(&self) -> Effect {
         let missed = |weighed: &Weighed| {
             let vetoed = weighed.miss == Some(Miss::NoRule)
                 && weighed
                     .hits()
                     .any(|hit| hit.is_root() && hit.effect == Effect::Permit);
-            vetoed || (weighed.miss != Some(Miss::Epoch) && weighed.evaluation.data_missed)
+            let ended = matches!(weighed.miss, Some(Miss::Epoch | Miss::DelegateEnded));
+            vetoed || (!ended && weighed.evaluation.data_missed)
         };
-        if self.weighed.iter().any(missed) || !self.requester.anyone {
+        let unnamed = self.request.item.labels.is_some() && self.request.may_have(&NAMED_LABELS);
+        if unnamed || self.weighed.iter().any(missed) || !self.requester.anyone {
             return Effect::Deny;
         }
         let purpose = self.request.purpose;
@@ -341,7 +345,7 @@ impl<'a> Case<'a> {
 
     /// Withholds what must be named from an answer about items of unknown labels, save as a permit names it.
     fn withhold_unnamed(&self, obligations: &mut Obligations) {
-        if self.request.item.labels.is_some() || !self.request.may_have(&NAMED_LABELS) {
+        if self.request.item.labels.is_some() {
             return;
         }
         let named = self.weighed.iter().flat_map(|weighed| {
@@ -552,9 +556,7 @@ fn set_aside(
         ConsentStatus::Superseded => return Some(Miss::Superseded),
         _ => return Some(Miss::Status),
     }
-    if candidate.delegate_ended {
-        Some(Miss::DelegateEnded)
-    } else if candidate.category != category {
+    if candidate.category != category {
         Some(Miss::Category)
     } else if !candidate.period.contains(now) {
         Some(Miss::Period)

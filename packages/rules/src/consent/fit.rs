@@ -101,11 +101,7 @@ const OPERATIONS: Fit = Fit {
         Kind::EmergencyResponder,
         Kind::Auditor,
     ],
-    functions: &[
-        Function::Clinician,
-        Function::Pharmacist,
-        Function::Auditor,
-    ],
+    functions: &[Function::Clinician, Function::Pharmacist, Function::Auditor],
 };
 
 /// Operations that authorities oversee or order.
