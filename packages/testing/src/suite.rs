@@ -45,21 +45,9 @@ impl Tx {
 
 /// The stable code at the start of the root cause of an error's text.
 pub fn error_code(error: &str) -> &str {
-    let cause = error
-        .rsplit('\n')
-        .find(|line| line.contains(": "))
-        .unwrap_or(error);
-    let known = |part: &&str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    };
-    cause
-        .split(": ")
-        .map(str::trim)
-        .find(known)
-        .unwrap_or(cause)
+    let cause = error.lines().last().unwrap_or_default();
+    let said = cause.rsplit("error: ").next().unwrap_or(cause);
+    said.split(':').next().unwrap_or(said)
 }
 
 /// A chain in the process with the contracts deployed.
@@ -243,6 +231,7 @@ impl Suite {
         self.ask_identity::<identity::AccountResponse>(&identity::QueryMsg::Account { account })
             .unwrap_or_else(|error| panic!("{name}: {error}"))
             .holder
+            .unwrap_or_else(|| panic!("{name} has no number"))
     }
 
     /// Has an organisation propose an affiliation that rests on its credential of `kind`, and the member accept it.

@@ -1,0 +1,290 @@
+//! `consent decide`: what the consents in a folder say to a request.
+
+use crate::cases::{self, CaseConsent, Malformed, Names, Thing, Translated};
+use crate::export::documents;
+use crate::import;
+use anyhow::{bail, Context};
+use health_fhir::{
+    purpose_id, ActorKind, Directory, Imported, Interning, Name, Sealed, SubjectMap,
+};
+use health_rules::consent::Outcome;
+use health_types::consent::{Actor, Explained};
+use health_types::Bytes32;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The answer, in the vocabulary of decision cases.
+#[derive(Serialize)]
+struct Answer {
+    decision: Value,
+    reason: Value,
+    /// The documents that decided, by file name.
+    deciding: Vec<String>,
+    obligations: Vec<Value>,
+    /// What each document says, if that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consents: Option<Vec<Verdict>>,
+}
+
+/// What one document says.
+#[derive(Serialize)]
+struct Verdict {
+    file: String,
+    effect: Value,
+    baseline: bool,
+    perhaps: bool,
+    miss: Value,
+}
+
+/// Decides a request by the documents of a folder, all of which must be carried whole: a document left out might be
+/// the one that denies.
+pub fn run(
+    folder: &Path,
+    request: &str,
+    map: Option<&Path>,
+    explain: bool,
+    json: bool,
+) -> anyhow::Result<bool> {
+    let request: cases::Request = match serde_json::from_str(request) {
+        Ok(request) => request,
+        Err(error) => return refuse(Malformed(format!("invalid_request: {error}")), json),
+    };
+    let mut folk = Folk::new(map)?;
+    // A request that leaves the custodian open is made to whoever keeps the documents: the organisation that a
+    // document names is no filter then.
+    let options = health_fhir::Options {
+        organisations_keep: request
+            .data
+            .as_ref()
+            .is_some_and(|data| data.custodian.is_some()),
+        ..health_fhir::Options::default()
+    };
+    let Some(consents) = read(folder, &options, &mut folk)? else {
+        return Ok(false);
+    };
+    match answer(consents, request, &mut folk, explain) {
+        Ok(answer) => print(&answer, json).map(|()| true),
+        Err(malformed) => refuse(malformed, json),
+    }
+}
+
+fn refuse(Malformed(reason): Malformed, json: bool) -> anyhow::Result<bool> {
+    let answer = Answer {
+        decision: "refuse".into(),
+        reason: reason.into(),
+        deciding: vec![],
+        obligations: vec![],
+        consents: None,
+    };
+    print(&answer, json).map(|()| false)
+}
+
+/// Every document of the folder, or nothing, with what is to blame on standard error.
+fn read(
+    folder: &Path,
+    options: &health_fhir::Options,
+    folk: &mut Folk,
+) -> anyhow::Result<Option<Vec<CaseConsent>>> {
+    let mut consents: Vec<CaseConsent> = Vec::new();
+    let mut whole = true;
+    for (number, file) in (1..).zip(documents(folder)?) {
+        let text = std::fs::read(&file).with_context(|| file.display().to_string())?;
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        match health_fhir::import(&text, options, folk.directory()) {
+            Ok(Imported {
+                subject, message, ..
+            }) => {
+                if *folk.subject.get_or_insert(subject) != subject {
+                    bail!("several_subjects: {name} is about another subject than the documents before it");
+                }
+                consents.push(CaseConsent {
+                    number,
+                    name,
+                    epoch: 0,
+                    message,
+                });
+            }
+            Err(refusal) => {
+                eprintln!("{name}: refused at {}: {}", refusal.element, refusal.reason);
+                whole = false;
+            }
+        }
+    }
+    Ok(whole.then_some(consents))
+}
+
+fn answer(
+    consents: Vec<CaseConsent>,
+    request: cases::Request,
+    folk: &mut Folk,
+    explain: bool,
+) -> Result<Answer, Malformed> {
+    let (question, now, actors) = cases::request(request, folk)?;
+    let case = Translated {
+        consents,
+        question,
+        now,
+        actors,
+        epoch: 0,
+        default_policy: None,
+    };
+    let (outcome, explained) = case.explain()?;
+    let name = |id: u32| {
+        let found = case.consents.iter().find(|consent| consent.number == id);
+        found
+            .map(|consent| consent.name.clone())
+            .unwrap_or_default()
+    };
+    let verdict = |one: &Explained| Verdict {
+        file: name(one.id),
+        effect: word(&one.effect),
+        baseline: one.baseline,
+        perhaps: one.perhaps,
+        miss: word(&one.miss),
+    };
+    let Outcome {
+        decision,
+        reason,
+        consents,
+        obligations,
+        ..
+    } = outcome;
+    Ok(Answer {
+        decision: word(&decision),
+        reason: word(&reason),
+        deciding: consents.iter().map(|consent| name(consent.id)).collect(),
+        obligations: cases::obligations(&obligations, folk),
+        consents: explain.then(|| explained.iter().map(verdict).collect()),
+    })
+}
+
+fn word(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn print(answer: &Answer, json: bool) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string(answer)?);
+        return Ok(());
+    }
+    let plain = |value: &Value| value.as_str().unwrap_or("-").to_string();
+    println!("{} ({})", plain(&answer.decision), plain(&answer.reason));
+    for name in &answer.deciding {
+        println!("  by {name}");
+    }
+    for obligation in &answer.obligations {
+        println!("  obliged to {obligation}");
+    }
+    for verdict in answer.consents.iter().flatten() {
+        let what = match verdict.effect.as_str() {
+            Some(effect) => format!("{effect}{}", if verdict.perhaps { ", perhaps" } else { "" }),
+            None => format!("does not apply: {}", plain(&verdict.miss)),
+        };
+        println!("  {}: {what}", verdict.file);
+    }
+    Ok(())
+}
+
+/// The names of documents and request, and what stands for them.
+struct Folk {
+    known: Known,
+    subject: Option<Bytes32>,
+    shown: BTreeMap<Bytes32, String>,
+}
+
+enum Known {
+    Map(Box<SubjectMap>),
+    Met(Interning),
+}
+
+impl Folk {
+    fn new(map: Option<&Path>) -> anyhow::Result<Self> {
+        let known = match map {
+            Some(path) => Known::Map(Box::new(import::map(path)?)),
+            None => Known::Met(Interning::new()),
+        };
+        Ok(Folk {
+            known,
+            subject: None,
+            shown: BTreeMap::new(),
+        })
+    }
+
+    fn directory(&mut self) -> &mut dyn Directory {
+        match &mut self.known {
+            Known::Map(map) => map.as_mut(),
+            Known::Met(met) => met,
+        }
+    }
+
+    /// What a document's import makes of a name that is hashed for the subject.
+    fn sealed(&mut self, what: Sealed, text: &str) -> Option<Bytes32> {
+        let subject = self.subject?;
+        self.directory().seal(&subject, what, text.as_bytes())
+    }
+}
+
+impl Names for Folk {
+    fn actor(&mut self, name: &str) -> Result<Actor, Malformed> {
+        if let Known::Met(met) = &self.known {
+            if let Some(actor) = met.find(name) {
+                return Ok(actor.clone());
+            }
+        }
+        let names = [Name::from_short(name)];
+        let actor = self
+            .directory()
+            .actor(&names, Some(ActorKind::Organisation));
+        let actor = actor.map_err(|ambiguous| Malformed(ambiguous.to_string()))?;
+        // Whom neither a document nor the map names, no rule names.
+        Ok(actor.unwrap_or_else(|| Actor::Account {
+            address: name.to_string(),
+        }))
+    }
+
+    fn bytes(&mut self, thing: Thing, name: &str) -> Result<Bytes32, Malformed> {
+        let long = Name::from_short(name).to_string();
+        let holder = match thing {
+            Thing::Author | Thing::Custodian => match self.actor(name)? {
+                Actor::Person { holder }
+                | Actor::Organisation { holder }
+                | Actor::Device { holder } => Some(holder),
+                _ => None,
+            },
+            _ => None,
+        };
+        let sealed = match (thing, holder) {
+            (_, Some(holder)) => Some(Bytes32::of_holder(holder)),
+            (Thing::Record, _) => {
+                let registered = self.directory().record(&[Name::from_short(name)]);
+                let registered =
+                    registered.map_err(|ambiguous| Malformed(ambiguous.to_string()))?;
+                registered.or_else(|| self.sealed(Sealed::Record, &long))
+            }
+            (Thing::Context, _) => self.sealed(Sealed::Context, &long),
+            (Thing::Author | Thing::Custodian, _) => self.sealed(Sealed::Author, &long),
+            (Thing::Label, _) => self.sealed(Sealed::Label, name),
+            (Thing::Project | Thing::Purpose | Thing::Policy, _) => {
+                let bare = name.strip_prefix("project:").unwrap_or(name);
+                let (system, code) = bare
+                    .rsplit_once('|')
+                    .or_else(|| bare.rsplit_once(':'))
+                    .unwrap_or(("", bare));
+                Some(purpose_id(system, code))
+            }
+        };
+        let bytes = sealed.unwrap_or_else(|| purpose_id("urn:cw-health:unknown", name));
+        self.shown.insert(bytes, name.to_string());
+        Ok(bytes)
+    }
+
+    fn name(&self, bytes: &Bytes32) -> Option<&str> {
+        self.shown.get(bytes).map(String::as_str)
+    }
+}

@@ -1,0 +1,55 @@
+//! `consent export`: an imported consent, written back as FHIR.
+
+use crate::import;
+use anyhow::{bail, Context};
+use health_fhir::{Exportable, Version};
+use health_types::consent::{ConsentStatus, InitialStatus};
+use std::path::{Path, PathBuf};
+
+/// Prints the document of a folder with this number, as the chain would give it back.
+pub fn run(folder: &Path, id: u32, version: Version, map: Option<&Path>) -> anyhow::Result<bool> {
+    let files = documents(folder)?;
+    let place = usize::try_from(id)?.checked_sub(1);
+    let Some(file) = place.and_then(|place| files.get(place)) else {
+        bail!(
+            "consent_not_found: {id}; the folder has {} documents",
+            files.len()
+        );
+    };
+    let text = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let mut directory = import::directory(map)?;
+    let imported = health_fhir::import(&text, &health_fhir::Options::default(), directory.as_mut())
+        .with_context(|| file.display().to_string())?;
+    let stored = Exportable {
+        subject: imported.subject,
+        id: Some(id),
+        status: match imported.message.status.unwrap_or(InitialStatus::Active) {
+            InitialStatus::Proposed => ConsentStatus::Proposed,
+            InitialStatus::Active => ConsentStatus::Active,
+            InitialStatus::Refused => ConsentStatus::Refused,
+            InitialStatus::Revoked => ConsentStatus::Revoked,
+            InitialStatus::EnteredInError => ConsentStatus::EnteredInError,
+        },
+        recorded: None,
+        consent: &imported.message,
+    };
+    println!("{:#}", health_fhir::export(&stored, version)?);
+    Ok(true)
+}
+
+/// The documents of a folder (`*.json`), by name.
+pub fn documents(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
