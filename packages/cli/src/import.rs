@@ -67,7 +67,7 @@ impl Report {
 /// Imports documents and prints a report each; whether all were imported.
 pub fn run(chain: &mut dyn Chain, files: &[PathBuf], options: &Options) -> anyhow::Result<bool> {
     let mut directory = directory(options.map.as_deref())?;
-    let read: Vec<Result<Imported, Report>> = files
+    let read: Vec<Result<Imported, Box<Report>>> = files
         .iter()
         .map(|file| read(file, options.version, directory.as_mut()))
         .collect();
@@ -88,7 +88,7 @@ pub fn run(chain: &mut dyn Chain, files: &[PathBuf], options: &Options) -> anyho
                 "batch_refused: another document was refused, so nothing was imported".to_string(),
             ),
             Ok(imported) => carry(file, imported, &mut ids, target.as_mut()),
-            Err(report) => report,
+            Err(report) => *report,
         };
         all &= report.outcome == "imported";
         print(&report, options.json)?;
@@ -124,15 +124,15 @@ fn read(
     file: &Path,
     version: Option<Version>,
     directory: &mut dyn Directory,
-) -> Result<Imported, Report> {
+) -> Result<Imported, Box<Report>> {
     let options = health_fhir::Options {
         version,
         ..health_fhir::Options::default()
     };
     let text = std::fs::read(file)
-        .map_err(|error| Report::refused(file, None, format!("unreadable: {error}")))?;
+        .map_err(|error| Box::new(Report::refused(file, None, format!("unreadable: {error}"))))?;
     health_fhir::import(&text, &options, directory)
-        .map_err(|Refusal { element, reason }| Report::refused(file, Some(element), reason))
+        .map_err(|Refusal { element, reason }| Box::new(Report::refused(file, Some(element), reason)))
 }
 
 /// Gives the document its message and, if there is where to, sends it.

@@ -84,27 +84,9 @@ impl Suite {
     pub fn with(start: u32, adjust: impl FnOnce(&mut consent::InstantiateMsg)) -> Self {
         let mut app = App::default();
         app.update_block(|block| block.time = Timestamp::from_seconds(start.into()));
-        let [governance, pauser, authority] =
-            ["governance", "pauser", "authority"].map(|name| app.api().addr_make(name));
-        let identity_code = app.store_code(contracts::identity_registry());
-        let identity = app
-            .instantiate_contract(
-                identity_code,
-                governance.clone(),
-                &identity::InstantiateMsg {
-                    admin: governance.to_string(),
-                    pauser: Some(pauser.to_string()),
-                    issuers: vec![Accreditation {
-                        account: authority.to_string(),
-                        kinds: CredentialKind::ALL.to_vec(),
-                        schemes: IdentifierScheme::ALL.to_vec(),
-                    }],
-                },
-                &[],
-                "identity-registry",
-                Some(governance.to_string()),
-            )
-            .expect("identity-registry instantiates");
+        let [governance, pauser] =
+            ["governance", "pauser"].map(|name| app.api().addr_make(name));
+        let identity = Self::identity_registry(&mut app);
         let mut msg = consent::InstantiateMsg {
             admin: governance.to_string(),
             pauser: Some(pauser.to_string()),
@@ -130,6 +112,30 @@ impl Suite {
             identity,
             consent,
         }
+    }
+
+    /// Deploys an identity-registry of `governance`, with `authority` as the one issuer.
+    fn identity_registry(app: &mut App) -> Addr {
+        let [governance, pauser, authority] =
+            ["governance", "pauser", "authority"].map(|name| app.api().addr_make(name));
+        let msg = identity::InstantiateMsg {
+            admin: governance.to_string(),
+            pauser: Some(pauser.to_string()),
+            issuers: vec![Accreditation {
+                account: authority.to_string(),
+                kinds: CredentialKind::ALL.to_vec(),
+                schemes: IdentifierScheme::ALL.to_vec(),
+            }],
+        };
+        let code = app.store_code(contracts::identity_registry());
+        let admin = Some(governance.to_string());
+        app.instantiate_contract(code, governance, &msg, &[], "identity-registry", admin)
+            .expect("identity-registry instantiates")
+    }
+
+    /// Deploys another identity-registry, which consent-registry does not ask.
+    pub fn another_identity_registry(&mut self) -> Addr {
+        Self::identity_registry(&mut self.app)
     }
 
     /// The account of this name.
@@ -160,16 +166,11 @@ impl Suite {
         &mut self,
         sender: &Addr,
         contract: &Addr,
-        msg: &impl Serialize,
+        msg: &(impl Serialize + std::fmt::Debug),
         funds: &[Coin],
     ) -> Outcome {
-        let msg = cosmwasm_std::WasmMsg::Execute {
-            contract_addr: contract.to_string(),
-            msg: cosmwasm_std::to_json_binary(msg).expect("messages encode"),
-            funds: funds.to_vec(),
-        };
         self.app
-            .execute(sender.clone(), msg.into())
+            .execute_contract(sender.clone(), contract.clone(), msg, funds)
             .map(|response| Tx {
                 events: response.events,
                 data: response.data,
@@ -207,7 +208,22 @@ impl Suite {
 
     /// Has `authority` issue a credential of substantial assurance and without end. Gives the holder's number.
     pub fn accredit(&mut self, name: &str, kind: CredentialKind) -> u32 {
-        let credential = NewCredential {
+        self.accredit_by("authority", name, kind)
+    }
+
+    /// The same, by the issuer of this name.
+    pub fn accredit_by(&mut self, issuer: &str, name: &str, kind: CredentialKind) -> u32 {
+        let issue = identity::ExecuteMsg::Issue {
+            credentials: vec![self.credential(name, kind)],
+        };
+        self.identity(issuer, &issue)
+            .unwrap_or_else(|error| panic!("accredit {name}: {error}"));
+        self.holder(name)
+    }
+
+    /// A credential of substantial assurance and without end.
+    pub fn credential(&self, name: &str, kind: CredentialKind) -> NewCredential {
+        NewCredential {
             account: self.account(name).to_string(),
             kind,
             assurance: Assurance::Substantial,
@@ -216,13 +232,7 @@ impl Suite {
             identifier: None,
             organisation_type: OrganisationType::Unstated,
             country: None,
-        };
-        let issue = identity::ExecuteMsg::Issue {
-            credentials: vec![credential],
-        };
-        self.identity("authority", &issue)
-            .unwrap_or_else(|error| panic!("accredit {name}: {error}"));
-        self.holder(name)
+        }
     }
 
     /// The identity-registry number of an account that has one.

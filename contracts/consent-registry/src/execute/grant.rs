@@ -13,7 +13,7 @@ use health_kit::text::clip;
 use health_kit::{address, auth, KitError};
 use health_rules::consent::{Actor, Tree};
 use health_types::consent::{
-    ConsentEvent, ConsentStatus, Effect, InitialStatus, NewConsent, RootStrength,
+    ActMeaning, ConsentEvent, ConsentStatus, Effect, InitialStatus, NewConsent, RootStrength,
 };
 use health_types::{Bytes32, Period};
 
@@ -112,7 +112,9 @@ impl Draft {
         if new.period.is_empty() {
             return Err(ConsentError::PeriodEmpty.into());
         }
-        if matches!(status, ConsentStatus::Proposed | ConsentStatus::Active) {
+        let undecided = matches!(status, ConsentStatus::Proposed | ConsentStatus::Active);
+        // What is recorded from elsewhere may be over already, as history.
+        if undecided && new.meaning != ActMeaning::Recorder {
             check::period(&new.period, ctx.now)?;
         }
         for (field, hash) in [

@@ -99,7 +99,8 @@ pub struct NewConsent {
     pub category: Category,
     /// How its root deny stands; absent: explicit. Without meaning for a root permit, and refused there as `baseline`.
     pub strength: Option<RootStrength>,
-    /// When it is in force. An end at or before now is refused for a proposed or active one.
+    /// When it is in force. A proposed or active one that is over already is refused (`period_over`), unless the
+    /// meaning is `recorder`: what was given elsewhere is recorded as it was.
     pub period: Period,
     /// The meaning of the act.
     pub meaning: ActMeaning,
