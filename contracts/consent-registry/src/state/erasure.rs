@@ -162,7 +162,8 @@ impl Sweep {
             return Ok(());
         };
         if self.left == 0 {
-            self.done = false;
+            let rest = emergency::page(storage, tombstone.number, Some(actor), 1)?;
+            self.done &= rest.is_empty();
             return Ok(());
         }
         let (dropped, last) =
