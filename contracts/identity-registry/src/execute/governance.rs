@@ -3,8 +3,9 @@
 use super::{done, kinds_mask, schemes_mask, Ctx};
 use crate::bounds;
 use crate::error::{ContractError, IdentityError};
+use crate::state::changes::{self, Change, Scheduled};
 use crate::state::hot::Hot;
-use crate::state::issuers::{self, Change, IssuerRef, Scheduled};
+use crate::state::issuers::{self, IssuerRef};
 use crate::state::{credentials, identifiers};
 use cosmwasm_std::{Api, Env, Event, Response, Storage};
 use health_kit::event::event;
@@ -105,7 +106,7 @@ pub fn propose_change(ctx: Ctx, change: IssuerChange) -> Result<Response, Contra
         from: Some(ready_at),
         until: Some(lapses_at),
     };
-    let change = issuers::add_change(ctx.deps.storage, &Scheduled { period, change })?;
+    let change = changes::add(ctx.deps.storage, &Scheduled { period, change })?;
     Ok(done(IdentityEvent::IssuerChangeProposed {
         change,
         what,
@@ -117,21 +118,21 @@ pub fn propose_change(ctx: Ctx, change: IssuerChange) -> Result<Response, Contra
 
 /// Drops a scheduled change.
 pub fn cancel_change(ctx: Ctx, change: u32) -> Result<Response, ContractError> {
-    issuers::change(ctx.deps.storage, change)?;
-    issuers::remove_change(ctx.deps.storage, change)?;
+    changes::load(ctx.deps.storage, change)?;
+    changes::remove(ctx.deps.storage, change)?;
     Ok(done(IdentityEvent::IssuerChangeCancelled { change }))
 }
 
 /// Carries out a scheduled change that is due.
 pub fn apply_change(ctx: Ctx, id: u32) -> Result<Response, ContractError> {
-    let Scheduled { period, change } = issuers::change(ctx.deps.storage, id)?;
+    let Scheduled { period, change } = changes::load(ctx.deps.storage, id)?;
     if let Some(lapsed_at) = period.until.filter(|until| *until <= ctx.now) {
         return Err(KitError::ProposalLapsed { lapsed_at }.into());
     }
     if let Some(ready_at) = period.from.filter(|from| ctx.now < *from) {
         return Err(KitError::TooEarly { ready_at }.into());
     }
-    issuers::remove_change(ctx.deps.storage, id)?;
+    changes::remove(ctx.deps.storage, id)?;
     let mut hot = ctx.hot()?;
     let holders_before = hot.holders;
     let storage = ctx.deps.storage;

@@ -2,7 +2,8 @@
 
 use crate::error::ContractError;
 use crate::execute::{kinds_of, scheme_bit};
-use crate::state::issuers::{self, Change};
+use crate::state::changes::{self, Change};
+use crate::state::issuers;
 use cosmwasm_std::{CanonicalAddr, Deps};
 use health_kit::{address, page};
 use health_types::codes::Code;
@@ -72,7 +73,7 @@ pub fn changes(
     limit: Option<u32>,
 ) -> Result<IssuerChangesResponse, ContractError> {
     let limit = page::limit(limit)?;
-    let entries = issuers::changes(deps.storage, start_after, limit.fetch())?;
+    let entries = changes::list(deps.storage, start_after, limit.fetch())?;
     let (entries, next) = limit.page(entries, |(id, _)| *id);
     let items = entries
         .into_iter()

@@ -1,6 +1,7 @@
 //! Everything the registry stores. Keys are private to this module's children; functions are the only way in.
 
 pub mod affiliations;
+pub mod changes;
 pub mod credentials;
 pub mod devices;
 pub mod holders;
@@ -23,7 +24,7 @@ pub const PREFIXES: &[Prefix] = &[
     issuers::ISSUER_ACCOUNTS.prefix(),
     issuers::DETAILS.prefix(),
     issuers::SUB_ISSUERS.prefix(),
-    issuers::CHANGES.prefix(),
+    changes::CHANGES.prefix(),
     holders::HOLDERS.prefix(),
     holders::BARS.prefix(),
     identifiers::IDENTIFIERS.prefix(),
