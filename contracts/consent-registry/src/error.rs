@@ -2,8 +2,8 @@
 
 use cosmwasm_std::StdError;
 use health_kit::KitError;
-use health_rules::consent::TreeError;
 use health_rules::consent::ItemError;
+use health_rules::consent::TreeError;
 use health_types::identity::CredentialKind;
 use thiserror::Error;
 
@@ -133,7 +133,9 @@ pub enum ConsentError {
         by: u32,
     },
     /// As many consents live in one cell as it holds.
-    #[error("cell_full: at most 8 live consents name one actor, two of them root denies of the owner's")]
+    #[error(
+        "cell_full: at most 8 live consents name one actor, two of them root denies of the owner's"
+    )]
     CellFull,
     /// Everything was revoked as often as can be counted.
     #[error("epochs_exhausted: everything was revoked 2^32 - 1 times")]
@@ -280,7 +282,9 @@ pub enum ConsentError {
     #[error(transparent)]
     Item(#[from] ItemError),
     /// A refusal would be recorded of an account without an identity-registry number.
-    #[error("requester_not_accredited: the requester has no identity-registry number, and is refused")]
+    #[error(
+        "requester_not_accredited: the requester has no identity-registry number, and is refused"
+    )]
     RequesterNotAccredited,
     /// The holder never broke the glass.
     #[error("emergency_not_found: of actor {actor}")]

@@ -41,7 +41,8 @@ pub fn grant(
 /// Puts a draft in force. It becomes the act of whoever does so, with the exclusions of a delegate who does.
 ///
 /// # Errors
-/// `zero`; `unauthorized`; `consent_not_found`, `wrong_status` unless it is proposed; `paused`; as [`Draft::record`].
+/// `zero`; `unauthorized`; `consent_not_found`, `wrong_status` unless it is proposed; `paused`; `self_reference` if it
+/// names the delegate who takes it; as [`Draft::record`].
 pub fn activate(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, ContractError> {
     check::holder("id", id)?;
     let (subject, acting) = authority::acting(ctx, &subject, Power::Grant)?;
@@ -50,10 +51,12 @@ pub fn activate(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, Co
         ctx.not_paused()?;
     }
     expect(ctx, &subject, id, &consent, ConsentStatus::Proposed)?;
+    number_accounts(ctx, &acting, &mut consent.tree)?;
     consent.status = ConsentStatus::Active;
     consent.changed = ctx.now;
     consent.epoch = subject.epoch;
     consent.delegate = by(&acting);
+    consent::check_size(&consent)?;
     consent::save(ctx.deps.storage, subject.number, id, &consent)?;
     let mut events = vec![changed(&subject, id, ConsentStatus::Active)];
     for target in &consent.supersedes {
@@ -165,7 +168,7 @@ impl Draft {
     /// Records the consent as the act of the owner or a delegate, and enters it in `cells`, which the caller stores.
     ///
     /// # Errors
-    /// `consent_exists`; `self_reference` if a delegate names itself by number; `consent_not_found`, `wrong_status`,
+    /// `consent_exists`; `self_reference` if a delegate names itself; `consent_not_found`, `wrong_status`,
     /// `superseding_pending` of what it supersedes, or `unauthorized` if the delegate may not end that;
     /// `duplicate_entry` if an account's number is named beside it; `consent_too_large`; `cell_full`.
     pub fn record(
@@ -182,8 +185,10 @@ impl Draft {
         number_accounts(ctx, acting, &mut consent.tree)?;
         consent.epoch = subject.epoch;
         consent.delegate = by(acting);
-        // The exclusions of a delegate take up room, too.
-        consent::check_size(&consent)?;
+        if consent.delegate.is_some() {
+            // The exclusions of a delegate take up room, too.
+            consent::check_size(&consent)?;
+        }
         consent::save(ctx.deps.storage, subject.number, id, &consent)?;
         let mut events = vec![ConsentEvent::ConsentRecorded {
             subject: subject.number,
@@ -249,11 +254,7 @@ pub fn may_end(acting: &Acting, consent: &Consent) -> Result<(), ContractError> 
 }
 
 /// What is told when a consent ends: its status, and that keys are to be changed if it opened anything.
-pub fn ended(
-    subject: &Subject,
-    id: u32,
-    consent: &Consent,
-) -> impl Iterator<Item = ConsentEvent> {
+pub fn ended(subject: &Subject, id: u32, consent: &Consent) -> impl Iterator<Item = ConsentEvent> {
     let rotation = consent
         .has(Effect::Permit)
         .then_some(ConsentEvent::KeyRotationDue {
@@ -331,29 +332,36 @@ fn in_range(period: Period) -> Result<(), KitError> {
     Ok(())
 }
 
-/// Puts identity-registry's numbers in place of accounts, and refuses a delegate that names itself by number.
-fn number_accounts(
-    ctx: &mut Ctx,
-    acting: &Acting,
-    tree: &mut Tree,
-) -> Result<(), ContractError> {
-    let actors = || tree.nodes().iter().flat_map(|node| node.actors.iter().flatten());
-    let own_number = matches!(acting, Acting::Delegate(_))
-        && actors().any(|actor| matches!(actor, Actor::Person(_)));
-    let accounts = actors().any(|actor| matches!(actor, Actor::Account(_)));
-    if !own_number && !accounts {
+/// Puts identity-registry's numbers in place of accounts, and refuses a delegate that names itself.
+fn number_accounts(ctx: &mut Ctx, acting: &Acting, tree: &mut Tree) -> Result<(), ContractError> {
+    let names = |is: &dyn Fn(&Actor) -> bool| {
+        let mut actors = tree
+            .nodes()
+            .iter()
+            .flat_map(|node| node.actors.iter().flatten());
+        actors.any(is)
+    };
+    let accounts = names(&|actor| matches!(actor, Actor::Account(_)));
+    let persons = names(&|actor| matches!(actor, Actor::Person(_)));
+    let by_delegate = matches!(acting, Acting::Delegate(_));
+    if !(accounts || by_delegate && persons) {
         return Ok(());
     }
     let identity = ctx.identity()?;
     let querier = ctx.deps.querier;
     let number = |account: &CanonicalAddr| -> Result<Option<u32>, ContractError> {
-        Ok(identity
-            .account(&querier, account)?
-            .map(|entry| entry.holder))
+        let entry = identity.account(&querier, account)?;
+        Ok(entry.map(|entry| entry.holder))
     };
-    if own_number {
-        let own = number(&ctx.sender()?)?;
-        if actors().any(|actor| matches!(actor, Actor::Person(holder) if Some(*holder) == own)) {
+    if by_delegate {
+        let sender = ctx.sender()?;
+        let own = number(&sender)?;
+        let is_own = |actor: &Actor| match actor {
+            Actor::Account(account) => *account == sender.as_slice(),
+            Actor::Person(holder) => Some(*holder) == own,
+            _ => false,
+        };
+        if names(&is_own) {
             return Err(KitError::SelfReference {
                 address: clip(ctx.info.sender.as_str()),
             }

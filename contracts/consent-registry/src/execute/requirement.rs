@@ -27,8 +27,7 @@ pub fn set_requirement(
     if requirement.assurance == present.assurance && requirement.issuers == present.issuers {
         return Err(ConsentError::RequirementUnchanged { kind }.into());
     }
-    let laxer =
-        requirement.assurance < present.assurance || requirement.issuers < present.issuers;
+    let laxer = requirement.assurance < present.assurance || requirement.issuers < present.issuers;
     if laxer {
         let slot = &mut config.pending_requirement;
         slot.propose(requirement, WIDENING_WAITS, ctx.now)?;

@@ -51,7 +51,11 @@ pub fn mark_entered_in_error(
     consent.changed = ctx.now;
     consent::save(ctx.deps.storage, subject.number, id, &consent)?;
     // A draft opened nothing.
-    let told = if status == ConsentStatus::Active { 2 } else { 1 };
+    let told = if status == ConsentStatus::Active {
+        2
+    } else {
+        1
+    };
     let events: Vec<_> = ended(&subject, id, &consent).take(told).collect();
     Ok(respond(&events))
 }

@@ -84,16 +84,14 @@ pub fn conflicts(
     let mut against = BTreeSet::new();
     for actor in cells {
         for entry in cell::load(deps.storage, subject.number, actor)? {
-            let concerns = entry.denies
-                && entry.category == category
-                && !entry.is_dead(subject.epoch, now);
+            let concerns =
+                entry.denies && entry.category == category && !entry.is_dead(subject.epoch, now);
             if !concerns || !seen.insert(entry.id) {
                 continue;
             }
             let other = consent::load(deps.storage, subject.number, entry.id)?;
             let status = consent::status(deps.storage, subject.number, &other, now)?;
-            if status == ConsentStatus::Active
-                && stand_against(&tree, &other.tree, other.strength)
+            if status == ConsentStatus::Active && stand_against(&tree, &other.tree, other.strength)
             {
                 against.insert(entry.id);
             }

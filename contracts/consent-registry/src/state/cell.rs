@@ -1,9 +1,9 @@
 //! Cells: under whom a subject's live consents are found. What an entry says spares decisions the consents that
 //! cannot concern them.
 
+use super::actor;
 use super::consent::{self, Consent};
 use super::subject::Subject;
-use super::actor;
 use crate::error::{ConsentError, ContractError};
 use cosmwasm_std::Storage;
 use health_kit::map::PackedMap;
@@ -77,8 +77,7 @@ impl Entry {
             until: consent.period.until,
             permits: consent.has(Effect::Permit),
             denies: consent.has(Effect::Deny),
-            owners_deny: consent.delegate.is_none()
-                && consent.tree.root_effect() == Effect::Deny,
+            owners_deny: consent.delegate.is_none() && consent.tree.root_effect() == Effect::Deny,
             category: consent.category,
             interest: interest(consent),
         }

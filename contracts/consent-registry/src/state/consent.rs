@@ -105,9 +105,9 @@ impl Consent {
     fn took_effect(&self, now: u32) -> bool {
         match self.status {
             ConsentStatus::Active => self.period.has_begun(now),
-            ConsentStatus::Revoked
-            | ConsentStatus::Superseded
-            | ConsentStatus::EnteredInError => self.period.has_begun(self.changed),
+            ConsentStatus::Revoked | ConsentStatus::Superseded | ConsentStatus::EnteredInError => {
+                self.period.has_begun(self.changed)
+            }
             ConsentStatus::Proposed | ConsentStatus::Refused | ConsentStatus::Lapsed => false,
         }
     }
@@ -199,8 +199,8 @@ pub fn standing(
     let status = status(storage, subject.number, consent, now)?;
     let mut permits_ended = (consent.epoch < subject.epoch).then_some(Miss::Epoch);
     if let (ConsentStatus::Active, None, Some(by)) = (status, permits_ended, &consent.delegate) {
-        let appointed = delegate::load(storage, subject.number, by.number)?
-            .ok_or_else(delegate::missing)?;
+        let appointed =
+            delegate::load(storage, subject.number, by.number)?.ok_or_else(delegate::missing)?;
         permits_ended = appointed.grants_ended.then_some(Miss::DelegateEnded);
     }
     Ok(Standing {
@@ -270,11 +270,10 @@ impl Packed for Consent {
         self.period.pack(writer);
         writer.u32(self.granted);
         writer.u32(self.changed);
-        for hash in [&self.policy, &self.source_document, &self.signature_evidence] {
-            if let Some(hash) = hash {
-                hash.pack(writer);
-            }
-        }
+        [self.policy, self.source_document, self.signature_evidence]
+            .iter()
+            .flatten()
+            .for_each(|hash| hash.pack(writer));
         if !self.supersedes.is_empty() {
             writer.list(&self.supersedes);
         }
@@ -309,9 +308,8 @@ impl Packed for Consent {
             return Err(unknown);
         }
         let has = |bit: u8| presence & bit != 0;
-        let hash = |reader: &mut Reader, bit: u8| {
-            has(bit).then(|| Bytes32::unpack(reader)).transpose()
-        };
+        let hash =
+            |reader: &mut Reader, bit: u8| has(bit).then(|| Bytes32::unpack(reader)).transpose();
         Ok(Consent {
             status,
             category: if flags & RESEARCH == 0 {

@@ -1,17 +1,20 @@
-//! Rule trees in storage: rules in pre-order up to the end of the entry. Of a rule: head u8 (depth 2 bits, deny 1
-//! bit), the filters that it states u16, and each of those in the order of its bit.
+//! Rule trees in storage: rules in pre-order. Of a rule: head u8 (depth 2 bits, deny, last: 1 bit each), the filters
+//! that it states u16, and each of those in the order of its bit.
 
 use super::actor;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_rules::consent::{
-    Node, Tree, MAX_ACTIONS, MAX_ACTORS, MAX_CLASSES, MAX_LABELS, MAX_PURPOSES, MAX_SELECTORS,
+    Node, Tree, MAX_ACTIONS, MAX_ACTORS, MAX_CLASSES, MAX_LABELS, MAX_NODES, MAX_PURPOSES,
+    MAX_SELECTORS,
 };
 use health_types::codes::{Code, PurposeOfUse};
 use health_types::consent::{DataPeriod, Effect, Labels, Purpose};
 use health_types::{Bytes32, Period};
 
-const DEPTH: u8 = 0b011;
-const DENY: u8 = 0b100;
+const DEPTH: u8 = 0b0011;
+const DENY: u8 = 0b0100;
+/// No rule follows: a tree that was cut short is not taken for a smaller one.
+const LAST: u8 = 0b1000;
 
 const ACTORS: u16 = 1;
 const PURPOSES: u16 = 1 << 1;
@@ -37,19 +40,29 @@ const OTHER: u8 = 0xFF;
 
 /// Appends a tree.
 pub fn pack(tree: &Tree, writer: &mut Writer) {
-    for node in tree.nodes() {
-        pack_node(node, writer);
+    let mut nodes = tree.nodes().iter().peekable();
+    while let Some(node) = nodes.next() {
+        let last = if nodes.peek().is_none() { LAST } else { 0 };
+        pack_node(node, last, writer);
     }
 }
 
-/// Reads a tree that takes up the rest of the entry.
+/// Reads a tree.
 ///
 /// # Errors
 /// [`CorruptState`] if the bytes are no tree.
 pub fn unpack(reader: &mut Reader) -> Result<Tree, CorruptState> {
     let mut nodes = Vec::new();
-    while !reader.is_empty() {
-        nodes.push(unpack_node(reader)?);
+    loop {
+        let too_many = reader.corrupt();
+        let (node, last) = unpack_node(reader)?;
+        nodes.push(node);
+        if last {
+            break;
+        }
+        if nodes.len() >= MAX_NODES {
+            return Err(too_many);
+        }
     }
     Tree::from_nodes(nodes).map_err(|_| reader.corrupt())
 }
@@ -70,7 +83,10 @@ fn stated(node: &Node) -> u16 {
             labels.is_some_and(|labels| labels.sensitivity.is_some()),
             SENSITIVITY,
         ),
-        (labels.is_some_and(|labels| labels.private.is_some()), PRIVATE),
+        (
+            labels.is_some_and(|labels| labels.private.is_some()),
+            PRIVATE,
+        ),
         (node.period.is_some(), PERIOD),
         (days.is_some(), DATA_PERIOD),
         (days.is_some_and(|days| days.from.is_some()), DATA_FROM),
@@ -85,12 +101,12 @@ fn stated(node: &Node) -> u16 {
     .fold(0, |mask, (_, bit)| mask | bit)
 }
 
-fn pack_node(node: &Node, writer: &mut Writer) {
+fn pack_node(node: &Node, last: u8, writer: &mut Writer) {
     let deny = match node.effect {
         Effect::Permit => 0,
         Effect::Deny => DENY,
     };
-    writer.u8(node.depth | deny);
+    writer.u8(node.depth | deny | last);
     writer.u16(stated(node));
     if let Some(actors) = &node.actors {
         count(actors, writer);
@@ -121,21 +137,29 @@ fn pack_node(node: &Node, writer: &mut Writer) {
         period.pack(writer);
     }
     if let Some(days) = &node.data_period {
-        days.from.iter().chain(&days.until).for_each(|day| writer.i32(*day));
+        days.from
+            .iter()
+            .chain(&days.until)
+            .for_each(|day| writer.i32(*day));
     }
-    for selectors in [&node.records, &node.contexts, &node.authors, &node.custodians] {
-        if let Some(selectors) = selectors {
-            writer.list(selectors);
-        }
-    }
+    [
+        &node.records,
+        &node.contexts,
+        &node.authors,
+        &node.custodians,
+    ]
+    .into_iter()
+    .flatten()
+    .for_each(|selectors| writer.list(selectors));
 }
 
-fn unpack_node(reader: &mut Reader) -> Result<Node, CorruptState> {
+/// A rule, and whether it is the last.
+fn unpack_node(reader: &mut Reader) -> Result<(Node, bool), CorruptState> {
     let unknown = reader.corrupt();
     let head = reader.u8()?;
     let stated = reader.u16()?;
     let has = |bit: u16| stated & bit != 0;
-    if head & !(DEPTH | DENY) != 0
+    if head & !(DEPTH | DENY | LAST) != 0
         || stated & !KNOWN != 0
         || (has(DATA_FROM | DATA_UNTIL) && !has(DATA_PERIOD))
     {
@@ -181,7 +205,7 @@ fn unpack_node(reader: &mut Reader) -> Result<Node, CorruptState> {
     node.contexts = selectors(reader, has(CONTEXTS))?;
     node.authors = selectors(reader, has(AUTHORS))?;
     node.custodians = selectors(reader, has(CUSTODIANS))?;
-    Ok(node)
+    Ok((node, head & LAST != 0))
 }
 
 fn pack_purpose(purpose: &Purpose, writer: &mut Writer) {

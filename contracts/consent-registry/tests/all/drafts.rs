@@ -1,0 +1,208 @@
+//! Taking and refusing drafts, what a pause stops, and what delegates grant.
+
+use crate::support::*;
+use health_testing::Suite;
+use health_types::consent::*;
+use health_types::identity::CredentialKind;
+
+#[test]
+fn drafts_are_taken_or_refused_once() {
+    let mut town = Town::new();
+    for id in [1, 2] {
+        let tx = town.grant(id, with_status(InitialStatus::Proposed, permit(4)));
+        assert_eq!(
+            told(&tx),
+            [format!(
+                "consent_recorded subject=1 consent={id} status=proposed by_delegate=false"
+            )]
+        );
+    }
+    town.suite.advance(60);
+    let (take, refuse) = (town.activate_msg(1), town.refuse_msg(2));
+    town.refused("stranger", take.clone(), UNAUTHORIZED);
+    let tx = town.ok("patient", take.clone());
+    assert_eq!(
+        told(&tx),
+        ["consent_changed subject=1 consent=1 status=active"]
+    );
+    let taken = town.consent(1);
+    assert_eq!((taken.granted, taken.changed), (START, START + 60));
+    let tx = town.ok("patient", refuse.clone());
+    assert_eq!(
+        told(&tx),
+        ["consent_changed subject=1 consent=2 status=refused"]
+    );
+    town.refused("patient", take, "wrong_status: consent 1 is active");
+    town.refused("patient", refuse, "wrong_status: consent 2 is refused");
+    let (take, refuse) = (town.activate_msg(2), town.refuse_msg(1));
+    town.refused("patient", take, "wrong_status: consent 2 is refused");
+    town.refused("patient", refuse, "wrong_status: consent 1 is active");
+    let (take, refuse) = (town.activate_msg(3), town.refuse_msg(3));
+    town.refused("patient", take, "consent_not_found: 3");
+    town.refused("patient", refuse, "consent_not_found: 3");
+    for msg in [
+        town.activate_msg(0),
+        town.refuse_msg(0),
+        town.revoke_msg(0),
+        town.mistake_msg(0),
+    ] {
+        town.refused("stranger", msg, "zero: id");
+    }
+}
+
+#[test]
+fn drafts_lapse_after_thirty_days_or_with_their_period() {
+    let mut town = Town::new();
+    let draft = |until| with_status(InitialStatus::Proposed, lasting(None, until, permit(4)));
+    town.grant(1, draft(None));
+    town.grant(2, draft(Some(START + DAY)));
+    town.suite.set_time(START + DAY - 1);
+    assert_eq!(town.status(2), ConsentStatus::Proposed);
+    town.suite.set_time(START + DAY);
+    assert_eq!(town.status(2), ConsentStatus::Lapsed);
+    let take = town.activate_msg(2);
+    town.refused("patient", take, "wrong_status: consent 2 is lapsed");
+    town.suite.set_time(START + 30 * DAY - 1);
+    assert_eq!(town.status(1), ConsentStatus::Proposed);
+    town.suite.set_time(START + 30 * DAY);
+    assert_eq!(town.status(1), ConsentStatus::Lapsed);
+    let (take, refuse, mistake) = (
+        town.activate_msg(1),
+        town.refuse_msg(1),
+        town.mistake_msg(1),
+    );
+    for msg in [take, refuse, mistake] {
+        town.refused("patient", msg, "wrong_status: consent 1 is lapsed");
+    }
+}
+
+#[test]
+fn a_pause_stops_what_permits_or_supersedes() {
+    let mut town = Town::new();
+    town.grant(1, deny(4));
+    let drafts = [
+        (2, permit(4)),
+        (3, deny(5)),
+        (4, superseding(&[1], deny(6))),
+        (5, permit(7)),
+    ];
+    for (id, consent) in drafts {
+        town.grant(id, with_status(InitialStatus::Proposed, consent));
+    }
+    town.pause();
+    let paused = format!("paused: until {}", START + 3 * DAY);
+    for consent in [permit(4), mixed(4), superseding(&[1], deny(4))] {
+        let msg = town.grant_msg(10, consent);
+        town.refused("stranger", msg.clone(), UNAUTHORIZED);
+        town.refused("patient", msg, &paused);
+    }
+    for id in [2, 4] {
+        let msg = town.activate_msg(id);
+        town.refused("patient", msg, &paused);
+    }
+    town.grant(10, deny(8));
+    let msg = town.activate_msg(3);
+    town.ok("patient", msg);
+    for msg in [town.refuse_msg(5), town.revoke_msg(1), town.mistake_msg(2)] {
+        town.ok("patient", msg);
+    }
+}
+
+#[test]
+fn a_delegate_grants_within_its_powers() {
+    let mut town = Town::new();
+    town.suite.accredit("carer", CredentialKind::Practitioner);
+    let carer = town.suite.holder("carer");
+    town.delegate("carer", GRANTS);
+    town.delegate("clerk", REVOKES);
+    let msg = town.grant_msg(1, permit(4));
+    town.refused("clerk", msg.clone(), UNAUTHORIZED);
+    let tx = town.ok("carer", msg);
+    assert_eq!(
+        told(&tx),
+        ["consent_recorded subject=1 consent=1 status=active by_delegate=true"]
+    );
+    assert_eq!(town.consent(1).delegate, Some(town.account("carer")));
+    // Not to itself, neither by account nor by number.
+    let own = town.account("carer");
+    let reason = format!(
+        "self_reference: {} is the sender or the contract",
+        shown(&own)
+    );
+    for actor in [
+        Actor::Account { address: own },
+        Actor::Person { holder: carer },
+    ] {
+        let provision = Provision {
+            actors: Some(vec![actor]),
+            ..Suite::rule(Effect::Permit)
+        };
+        let msg = town.grant_msg(2, Suite::consent_of(provision));
+        town.refused("carer", msg, &reason);
+    }
+    let provision = Provision {
+        actors: Some(vec![Actor::Person { holder: carer + 1 }]),
+        ..Suite::rule(Effect::Permit)
+    };
+    let msg = town.grant_msg(2, Suite::consent_of(provision));
+    town.ok("carer", msg);
+}
+
+#[test]
+fn a_draft_becomes_the_act_of_who_takes_it() {
+    let mut town = Town::new();
+    town.delegate("carer", GRANTS);
+    let subject = town.subject;
+    town.grant(1, with_status(InitialStatus::Proposed, permit(4)));
+    town.ok(
+        "patient",
+        ExecuteMsg::RevokeAll {
+            subject,
+            end_delegates: false,
+        },
+    );
+    let take = town.activate_msg(1);
+    town.ok("carer", take);
+    let taken = town.consent(1);
+    assert_eq!(
+        (taken.delegate, taken.epoch),
+        (Some(town.account("carer")), 1)
+    );
+    let msg = town.grant_msg(2, with_status(InitialStatus::Proposed, permit(4)));
+    town.ok("carer", msg);
+    let take = town.activate_msg(2);
+    town.ok("patient", take);
+    assert_eq!(town.consent(2).delegate, None);
+}
+
+#[test]
+fn a_delegate_takes_no_draft_that_names_itself() {
+    let mut town = Town::new();
+    town.delegate("carer", GRANTS);
+    let account = town.account("carer");
+    let naming = |actor| Provision {
+        actors: Some(vec![actor]),
+        ..Suite::rule(Effect::Permit)
+    };
+    let draft = |actor| with_status(InitialStatus::Proposed, Suite::consent_of(naming(actor)));
+    town.grant(
+        1,
+        draft(Actor::Account {
+            address: account.clone(),
+        }),
+    );
+    let reason = format!(
+        "self_reference: {} is the sender or the contract",
+        shown(&account)
+    );
+    let take = town.activate_msg(1);
+    town.refused("carer", take.clone(), &reason);
+    // Accredited in the meantime, it is known by its number.
+    let holder = town.suite.accredit("carer", CredentialKind::Practitioner);
+    town.refused("carer", take.clone(), &reason);
+    town.ok("patient", take);
+    assert_eq!(
+        town.consent(1).provision.actors,
+        Some(vec![Actor::Person { holder }])
+    );
+}
