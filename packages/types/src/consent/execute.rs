@@ -20,8 +20,8 @@ use super::init::KindRequirement;
 #[allow(clippy::large_enum_variant)] // decoded once a call
 pub enum ExecuteMsg {
     /// Registers the sender as owner of a new subject, with its first consents in the same transaction.
-    /// The pseudonym, SHA-256 over tag, chain id, contract, sender and nonce, comes back as data. Anyone.
-    /// Stopped by a pause.
+    /// The pseudonym comes back as data: SHA-256 over `cw-health/consent/pseudonym/1`, chain id, contract, sender and
+    /// nonce, each behind its length as eight big-endian bytes, accounts in canonical bytes. Anyone. Stopped by a pause.
     Register {
         /// 32 random bytes; one per relationship if the wallet wishes. `subject_exists` if used before.
         nonce: Bytes32,
@@ -50,7 +50,8 @@ pub enum ExecuteMsg {
     NameRecoveryContacts {
         /// The subject.
         subject: Bytes32,
-        /// SHA-256 over tag, chain id, contract, subject, account and 32-byte salt each; at most 8, none twice.
+        /// Of each the SHA-256 over `cw-health/consent/recovery-contact/1`, chain id, contract, subject, account and
+        /// 32-byte salt, hashed as a pseudonym is; at most 8, none twice.
         contacts: Vec<Bytes32>,
         /// How many of them must agree, 1 to their number; 0 with an empty list.
         threshold: u8,
@@ -128,12 +129,13 @@ pub enum ExecuteMsg {
     Grant {
         /// The subject.
         subject: Bytes32,
-        /// Chosen by the sender; `consent_exists` if ever used before.
+        /// Chosen by the sender, from 1; `consent_exists` if ever used before.
         id: u32,
         /// The consent.
         consent: NewConsent,
     },
-    /// Puts a proposed consent in force. The owner or a delegate with `grant`. Stopped by a pause where it permits.
+    /// Puts a proposed consent in force, as the act of whoever does so. The owner, or a delegate with `grant` under the
+    /// rules of [`ExecuteMsg::Grant`]. Stopped by a pause where it permits anything or supersedes.
     Activate {
         /// The subject.
         subject: Bytes32,

@@ -97,7 +97,7 @@ pub struct NewConsent {
     pub status: Option<InitialStatus>,
     /// What it is about.
     pub category: Category,
-    /// How its root deny stands; absent: explicit. Without meaning for a root permit, and refused there as `baseline`.
+    /// How its root deny stands; absent: explicit. A root permit cannot be a baseline (`baseline_of_permit`).
     pub strength: Option<RootStrength>,
     /// When it is in force. A proposed or active one that is over already is refused (`period_over`), unless the
     /// meaning is `recorder`: what was given elsewhere is recorded as it was.
