@@ -13,6 +13,8 @@ pub mod erasure;
 pub mod handover;
 pub mod hold;
 pub mod known;
+#[cfg(test)]
+mod layouts;
 pub mod opt_out;
 pub mod record;
 pub mod recovery;
