@@ -32,10 +32,7 @@ pub fn grant(
     if draft.stops_in_pause() {
         ctx.not_paused()?;
     }
-    let mut cells = Filling::default();
-    let events = draft.record(ctx, &subject, &acting, &mut cells)?;
-    cells.save(ctx.deps.storage, &subject)?;
-    Ok(respond(&events))
+    Ok(respond(&draft.store(ctx, &subject, &acting)?))
 }
 
 /// Puts a draft in force. It becomes the act of whoever does so, with the exclusions of a delegate who does.
@@ -163,6 +160,22 @@ impl Draft {
     /// Whether a pause stops it: it permits or supersedes anything.
     pub fn stops_in_pause(&self) -> bool {
         stops_in_pause(&self.consent)
+    }
+
+    /// Records the consent, and stores the cells that it stands in.
+    ///
+    /// # Errors
+    /// As [`Draft::record`].
+    pub fn store(
+        self,
+        ctx: &mut Ctx,
+        subject: &Subject,
+        acting: &Acting,
+    ) -> Result<Vec<ConsentEvent>, ContractError> {
+        let mut cells = Filling::default();
+        let events = self.record(ctx, subject, acting, &mut cells)?;
+        cells.save(ctx.deps.storage, subject)?;
+        Ok(events)
     }
 
     /// Records the consent as the act of the owner or a delegate, and enters it in `cells`, which the caller stores.

@@ -4,12 +4,12 @@ use crate::authority::{self, Power};
 use crate::check;
 use crate::ctx::{respond, Ctx};
 use crate::error::{ConsentError, ContractError};
-use crate::execute::grant;
+use crate::execute::grant::Draft;
 use crate::state::request::{Request, Requests, MAX_CLASSES, MAX_PURPOSES, MAX_REQUESTS};
 use crate::state::subject::Subject;
 use cosmwasm_std::Response;
 use health_kit::time::DAY;
-use health_kit::{address, event, KitError};
+use health_kit::{address, KitError};
 use health_types::codes::DataClass;
 use health_types::consent::{ConsentEvent, Purpose, RequestAnswer, RequestOutcome};
 use health_types::Bytes32;
@@ -80,7 +80,7 @@ pub fn cancel_request(ctx: &mut Ctx, subject: Bytes32) -> Result<Response, Contr
 /// Answers a request; granting it records the consent in the same message.
 ///
 /// # Errors
-/// `invalid_address`; `unauthorized`; `request_not_found`; as `grant`.
+/// `invalid_address`, and as [`Draft::check`]; `unauthorized`; `paused`; `request_not_found`, and as [`Draft::record`].
 pub fn answer_request(
     ctx: &mut Ctx,
     subject: Bytes32,
@@ -88,21 +88,29 @@ pub fn answer_request(
     answer: RequestAnswer,
 ) -> Result<Response, ContractError> {
     let requester = address::canonical(ctx.deps.api, &requester)?;
-    let (asked, _) = authority::acting(ctx, &subject, Power::Grant)?;
+    let (draft, outcome) = match answer {
+        RequestAnswer::Grant { id, consent } => (
+            Some(Draft::check(ctx, id, *consent)?),
+            RequestOutcome::Granted,
+        ),
+        RequestAnswer::Refuse {} => (None, RequestOutcome::Refused),
+        RequestAnswer::Close {} => (None, RequestOutcome::Closed),
+    };
+    let (asked, acting) = authority::acting(ctx, &subject, Power::Grant)?;
+    if draft.as_ref().is_some_and(Draft::stops_in_pause) {
+        ctx.not_paused()?;
+    }
     let mut requests = Requests::load(ctx.storage(), &asked, ctx.now)?;
     if !requests.take(&requester) {
         return Err(ConsentError::RequestNotFound.into());
     }
     requests.save(ctx.deps.storage, &asked)?;
-    let (response, outcome) = match answer {
-        RequestAnswer::Grant { id, consent } => (
-            grant::grant(ctx, subject, id, *consent)?,
-            RequestOutcome::Granted,
-        ),
-        RequestAnswer::Refuse {} => (Response::new(), RequestOutcome::Refused),
-        RequestAnswer::Close {} => (Response::new(), RequestOutcome::Closed),
+    let mut events = match draft {
+        Some(draft) => draft.store(ctx, &asked, &acting)?,
+        None => Vec::new(),
     };
-    Ok(response.add_event(event::event(&ended(&asked, outcome))))
+    events.push(ended(&asked, outcome));
+    Ok(respond(&events))
 }
 
 fn ended(subject: &Subject, outcome: RequestOutcome) -> ConsentEvent {

@@ -1,13 +1,13 @@
 //! Open requests for access: one bounded list for each subject.
 
 use super::subject::Subject;
+use super::tree;
 use crate::error::ContractError;
 use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
-use health_types::codes::{Code, DataClass, PurposeOfUse};
+use health_types::codes::DataClass;
 use health_types::consent::Purpose;
-use health_types::Bytes32;
 
 /// The most requests open at a time.
 pub const MAX_REQUESTS: u8 = 16;
@@ -82,7 +82,7 @@ impl Packed for Request {
         writer.u32(self.until);
         writer.u8(u8::try_from(self.purposes.len()).unwrap_or(u8::MAX));
         for purpose in &self.purposes {
-            pack_purpose(purpose, writer);
+            tree::pack_purpose(purpose, writer);
         }
         writer.codes(&self.classes);
         self.requester.pack(writer);
@@ -98,7 +98,7 @@ impl Packed for Request {
         Ok(Self {
             until,
             purposes: (0..count)
-                .map(|_| unpack_purpose(reader))
+                .map(|_| tree::unpack_purpose(reader))
                 .collect::<Result<_, _>>()?,
             classes: reader.codes(MAX_CLASSES)?,
             requester: CanonicalAddr::unpack(reader)?,
@@ -117,34 +117,5 @@ impl Packed for Requests {
             epoch: reader.u32()?,
             items: reader.list(MAX_REQUESTS)?,
         })
-    }
-}
-
-/// Stand where the number of a code would.
-const PROJECT: u8 = 0xFE;
-const OTHER: u8 = 0xFF;
-
-fn pack_purpose(purpose: &Purpose, writer: &mut Writer) {
-    match purpose {
-        Purpose::Code { code } => writer.code(*code),
-        Purpose::Project { id } => {
-            writer.u8(PROJECT);
-            id.pack(writer);
-        }
-        Purpose::Other { id } => {
-            writer.u8(OTHER);
-            id.pack(writer);
-        }
-    }
-}
-
-fn unpack_purpose(reader: &mut Reader) -> Result<Purpose, CorruptState> {
-    let unknown = reader.corrupt();
-    match reader.u8()? {
-        PROJECT => Bytes32::unpack(reader).map(|id| Purpose::Project { id }),
-        OTHER => Bytes32::unpack(reader).map(|id| Purpose::Other { id }),
-        number => PurposeOfUse::from_number(number)
-            .map(|code| Purpose::Code { code })
-            .ok_or(unknown),
     }
 }

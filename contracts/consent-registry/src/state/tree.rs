@@ -208,7 +208,8 @@ fn unpack_node(reader: &mut Reader) -> Result<(Node, bool), CorruptState> {
     Ok((node, head & LAST != 0))
 }
 
-fn pack_purpose(purpose: &Purpose, writer: &mut Writer) {
+/// Appends a purpose: its code u8, or a mark u8 and 32 bytes.
+pub fn pack_purpose(purpose: &Purpose, writer: &mut Writer) {
     match purpose {
         Purpose::Code { code } => writer.code(*code),
         Purpose::Project { id } => {
@@ -222,7 +223,11 @@ fn pack_purpose(purpose: &Purpose, writer: &mut Writer) {
     }
 }
 
-fn unpack_purpose(reader: &mut Reader) -> Result<Purpose, CorruptState> {
+/// Reads a purpose back.
+///
+/// # Errors
+/// [`CorruptState`] if the bytes are no purpose.
+pub fn unpack_purpose(reader: &mut Reader) -> Result<Purpose, CorruptState> {
     let unknown = reader.corrupt();
     match reader.u8()? {
         PROJECT => Ok(Purpose::Project {

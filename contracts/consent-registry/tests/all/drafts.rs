@@ -206,3 +206,26 @@ fn a_delegate_takes_no_draft_that_names_itself() {
         Some(vec![Actor::Person { holder }])
     );
 }
+
+#[test]
+fn a_granting_answer_is_checked_as_a_grant_is() {
+    let mut town = Town::new();
+    let (subject, requester) = (town.subject, town.account("doctor"));
+    let answer = |id, consent| ExecuteMsg::AnswerRequest {
+        subject,
+        requester: requester.clone(),
+        answer: RequestAnswer::Grant {
+            id,
+            consent: Box::new(consent),
+        },
+    };
+    for sender in ["stranger", "patient"] {
+        town.refused(sender, answer(0, permit(4)), "zero: id");
+    }
+    town.pause();
+    town.refused("stranger", answer(1, permit(4)), UNAUTHORIZED);
+    let paused = format!("paused: until {}", START + 3 * DAY);
+    town.refused("patient", answer(1, permit(4)), &paused);
+    let missing = "request_not_found: there is no such open request";
+    town.refused("patient", answer(1, deny(4)), missing);
+}
