@@ -490,3 +490,26 @@ fn pages_go_on_where_they_ended() {
         assert!(error.contains("invalid_cursor"), "{error}");
     }
 }
+
+#[test]
+fn numbers_run_out_and_are_never_used_again() {
+    let mut world = world();
+    let contract = world.suite.consent.clone();
+    let key = [&[0x10][..], &world.subject.0].concat();
+    let mut entry = world
+        .suite
+        .app
+        .contract_storage(&contract)
+        .get(&key)
+        .unwrap();
+    // Behind number, epoch, flags and how many delegates live: the last number given.
+    entry[10..12].copy_from_slice(&(u16::MAX - 1).to_be_bytes());
+    world
+        .suite
+        .app
+        .contract_storage_mut(&contract)
+        .set(&key, &entry);
+    appoint(&mut world, "patient", "last", GRANT);
+    let msg = add(&world, new_delegate(&world.suite, "one more", GRANT));
+    world.refused("patient", &msg, "delegates_exhausted");
+}

@@ -412,3 +412,37 @@ fn a_pause_stops_putting_and_not_pruning() {
     world.refused("stranger", &msg, "unauthorized");
     assert_eq!(pruned(&mut world, &[&doctor]), "0");
 }
+
+#[test]
+fn an_account_keeps_its_envelope_when_it_is_accredited() {
+    let mut world = world();
+    register(&mut world, vec![new_record(1)]);
+    let friend = Actor::Account {
+        address: world.suite.account("friend").to_string(),
+    };
+    let permit = consent_for(Effect::Permit, vec![friend.clone()]);
+    world.grant("patient", 1, permit).unwrap();
+    let msg = put(&world, vec![entry(1, friend.clone(), 1)]);
+    world.send("hospital", &msg).unwrap();
+    world.clinician("friend");
+    assert!(is_open(&world, &friend));
+    let subject = world.subject;
+    world
+        .send("patient", &ExecuteMsg::Revoke { subject, id: 1 })
+        .unwrap();
+    assert_eq!(pruned(&mut world, &[&friend]), "1");
+}
+
+#[test]
+fn an_erased_subjects_envelopes_are_dead() {
+    let (mut world, doctor) = with_envelope();
+    let subject = world.subject;
+    let limit = Some(1);
+    world
+        .send("patient", &ExecuteMsg::Erase { subject, limit })
+        .unwrap();
+    assert!(open(&world, &doctor)
+        .unwrap_err()
+        .contains("subject_erased"));
+    assert_eq!(pruned(&mut world, &[&doctor]), "1");
+}

@@ -493,3 +493,14 @@ fn another_subject_loses_nothing() {
     erase_all(&mut world);
     assert!(of_other(&world) == before);
 }
+
+#[test]
+fn an_owner_with_a_number_of_its_own_leaves_no_line_either() {
+    let mut world = world();
+    world.clinician("patient");
+    let own = record_access(&world, "patient", PurposeOfUse::PATRQT);
+    world.send("hospital", &own).unwrap();
+    assert_eq!(disclosures(&world), 1);
+    erase_all(&mut world);
+    assert_eq!(left(&world), [0x23]);
+}
