@@ -5,7 +5,7 @@ use super::execute::{EnvelopeKey, RecordRef};
 use super::init::KindRequirement;
 use super::parts::{
     ActMeaning, Category, ConsentStatus, DefaultPolicy, DelegateKind, DelegatePowers,
-    EmergencyReason, HoldReason, ReviewOutcome, RootStrength,
+    EmergencyReason, HoldReason, OverrideReason, ReviewOutcome, RootStrength,
 };
 use super::provision::{Actor, Labels, Provision, Purpose};
 use super::query::Cursor;
@@ -119,12 +119,28 @@ pub struct SubjectResponse {
     pub emergencies_allowed: bool,
     /// Whether secondary uses are opted out of.
     pub secondary_use_opt_out: bool,
+    /// Which organisations' requests pass the opt-out, by their number; at most 16.
+    pub overrides: Vec<OptOutOverride>,
     /// Whether processing is restricted.
     pub restricted: bool,
     /// How many delegates live.
     pub delegates: u8,
     /// How many requests are open.
     pub requests: u8,
+}
+
+/// What lifts a subject's secondary-use opt-out for one organisation.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct OptOutOverride {
+    /// The organisation, by identity-registry number.
+    pub organisation: u32,
+    /// The data-access body that decided so, by identity-registry number.
+    pub body: u32,
+    /// Why.
+    pub reason: OverrideReason,
+    /// When it ends.
+    pub until: u32,
 }
 
 /// A record.

@@ -4,11 +4,14 @@
 //! and anyone's; what an entry tells cannot concern any question is not read, and nothing is read twice, however many
 //! questions there are.
 
+mod read;
+
+use self::read::{Reach, Read};
 use crate::error::ContractError;
 use crate::requester::{Asker, Named};
 use crate::state::known::Known;
 use crate::state::subject::Subject;
-use crate::state::{cell, consent, custodian, delegate, emergency, opt_out};
+use crate::state::{custodian, emergency, opt_out};
 use cosmwasm_std::{Env, Storage};
 use health_rules::consent::hierarchy::{
     is_emergency, is_secondary_use, is_within, must_be_named, PART2_LABELS,
@@ -16,7 +19,7 @@ use health_rules::consent::hierarchy::{
 use health_rules::consent::{self as rules, Candidate, Circumstances, Emergency, Outcome};
 use health_types::codes::PurposeOfUse;
 use health_types::consent::{
-    ConsentStatus, DecisionResponse, DefaultPolicy, Explained, Item, Purpose, Question, Reason,
+    DecisionResponse, DefaultPolicy, Explained, Item, Purpose, Question, Reason,
 };
 
 /// What a decision reads from.
@@ -28,37 +31,6 @@ pub struct Scene<'a> {
     pub env: &'a Env,
     /// Block time in seconds since 1970.
     pub now: u32,
-}
-
-/// A consent that was read.
-struct Read {
-    id: u32,
-    consent: consent::Consent,
-    status: ConsentStatus,
-    delegate_ended: bool,
-}
-
-impl Read {
-    fn candidate(&self) -> Candidate<'_> {
-        let consent = &self.consent;
-        Candidate {
-            id: self.id,
-            status: self.status,
-            epoch: consent.epoch,
-            category: consent.category,
-            strength: consent.strength,
-            period: consent.period,
-            // What supersedes it may stand in another cell; its status says so already.
-            supersedes: &[],
-            excluded: consent
-                .delegate
-                .as_ref()
-                .map_or(&[], |by| by.excluded.as_slice()),
-            delegate_ended: self.delegate_ended,
-            policy: consent.policy,
-            tree: &consent.tree,
-        }
-    }
 }
 
 /// How a question stands before consents are read.
@@ -208,94 +180,7 @@ impl Asked {
     }
 }
 
-/// Which consents in the requester's cells are read.
-enum Reach<'a> {
-    /// Those that may concern one of the questions.
-    Concerned(&'a [&'a Question]),
-    /// All.
-    Everything,
-}
-
-impl Reach<'_> {
-    fn takes(&self, entry: &cell::Entry, permits: bool, epoch: u32, now: u32) -> bool {
-        let questions = match self {
-            Reach::Concerned(questions) => questions,
-            Reach::Everything => return true,
-        };
-        (permits || entry.denies)
-            && !entry.is_dead(epoch, now)
-            && questions.iter().any(|question| {
-                entry.category == question.category
-                    && entry.may_concern(question.purpose, question.action)
-            })
-    }
-}
-
 impl Scene<'_> {
-    /// Reads consents in the requester's cells, by id.
-    fn read(
-        &self,
-        subject: &Subject,
-        asker: &Asker,
-        reach: Reach,
-    ) -> Result<Vec<Read>, ContractError> {
-        if matches!(reach, Reach::Concerned([])) {
-            return Ok(Vec::new());
-        }
-        let cells = asker.cells();
-        let cells = cells
-            .iter()
-            .map(|(actor, permits)| (Some(actor), *permits))
-            .chain([(None, true)]);
-        let mut ids: Vec<u32> = Vec::new();
-        for (actor, permits) in cells {
-            let entries = cell::load(self.storage, subject.number, actor)?;
-            let taken = entries
-                .iter()
-                .filter(|entry| reach.takes(entry, permits, subject.epoch, self.now));
-            ids.extend(taken.map(|entry| entry.id));
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        let mut delegates: Vec<(u16, bool)> = Vec::new();
-        ids.into_iter()
-            .map(|id| self.read_one(subject, id, &mut delegates))
-            .collect()
-    }
-
-    /// Reads one consent; whether the grants of its delegate ended is read once for each delegate.
-    fn read_one(
-        &self,
-        subject: &Subject,
-        id: u32,
-        delegates: &mut Vec<(u16, bool)>,
-    ) -> Result<Read, ContractError> {
-        let consent = consent::load(self.storage, subject.number, id)?;
-        let status = consent::status(self.storage, subject.number, &consent, self.now)?;
-        let by = consent.delegate.as_ref().map(|by| by.number);
-        let delegate_ended = match by {
-            Some(number) if status == ConsentStatus::Active => {
-                match delegates.iter().find(|(other, _)| *other == number) {
-                    Some((_, ended)) => *ended,
-                    None => {
-                        let ended = delegate::load(self.storage, subject.number, number)?
-                            .ok_or_else(delegate::missing)?
-                            .grants_ended;
-                        delegates.push((number, ended));
-                        ended
-                    }
-                }
-            }
-            _ => false,
-        };
-        Ok(Read {
-            id,
-            consent,
-            status,
-            delegate_ended,
-        })
-    }
-
     fn ask(
         &self,
         subject: &Subject,
