@@ -84,8 +84,7 @@ impl Suite {
     pub fn with(start: u32, adjust: impl FnOnce(&mut consent::InstantiateMsg)) -> Self {
         let mut app = App::default();
         app.update_block(|block| block.time = Timestamp::from_seconds(start.into()));
-        let [governance, pauser] =
-            ["governance", "pauser"].map(|name| app.api().addr_make(name));
+        let [governance, pauser] = ["governance", "pauser"].map(|name| app.api().addr_make(name));
         let identity = Self::identity_registry(&mut app);
         let mut msg = consent::InstantiateMsg {
             admin: governance.to_string(),
