@@ -23,8 +23,8 @@ use crate::store::{Code, Contract, Shared, Undo, World};
 pub const CHAIN_ID: &str = "cw-health-1";
 /// The first block.
 pub const START_HEIGHT: u64 = 1;
-/// The time of the first block, in seconds since 1970: 2027-01-15 08:00 UTC.
-pub const START_TIME: u64 = 1_800_000_000;
+/// The time of the first block, in seconds since 1970: 2026-01-01 00:00 UTC.
+pub const START_TIME: u64 = 1_767_225_600;
 /// Seconds from a block to the next.
 pub const BLOCK_SECONDS: u64 = 5;
 /// What every chain that we looked at offers a contract.
@@ -145,6 +145,13 @@ impl Chain {
             });
             (entries.len(), bytes)
         })
+    }
+
+    /// One entry of a contract, as a raw query answers it.
+    pub fn read(&self, contract: &str, key: &[u8]) -> Option<Vec<u8>> {
+        let world = self.world.borrow();
+        let index = world.by_address.get(contract)?;
+        world.contracts.get(*index)?.entries.get(key).cloned()
     }
 
     /// A contract's entries, in key order.

@@ -5,11 +5,23 @@
 //! handler.
 
 pub mod address;
+pub mod bench;
 pub mod call;
 pub mod chain;
 pub mod gas;
+pub mod print;
 mod run;
+pub mod scenario;
 mod store;
+pub mod town;
+
+pub mod scenarios {
+    //! Every contract's scenarios, one file each; see [`crate::scenario`].
+
+    use crate::scenario::Deploy;
+
+    include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
+}
 
 pub use call::{Answer, Call, Refusal};
 pub use chain::{Chain, Mark, Outcome};
