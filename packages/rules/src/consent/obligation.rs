@@ -4,11 +4,11 @@
 //! way round. They are exact save where the filters of rules on one path cannot be said in one filter: two lists
 //! of which an item may match both by different values, or a level that runs against the obligation's own.
 
-use super::evaluate::{
-    at, everywhere, sensitivity, Bits, Hit, AUTHORS, CLASSES, CONTEXTS, CUSTODIANS, DATA_PERIOD,
-    LABELS, RECORDS,
-};
+use super::evaluate::sensitivity;
 use super::hierarchy::{deny_reaches_label, NAMED_LABELS};
+use super::hit::{
+    at, everywhere, Bits, Hit, AUTHORS, CLASSES, CONTEXTS, CUSTODIANS, DATA_PERIOD, LABELS, RECORDS,
+};
 use super::tree::{Node, Tree};
 use health_types::codes::{Code, Confidentiality, Sensitivity};
 use health_types::consent::{DataPeriod, Effect, Filter, Labels, Obligation, ObligationKind};
