@@ -131,8 +131,9 @@ fn read(
     };
     let text = std::fs::read(file)
         .map_err(|error| Box::new(Report::refused(file, None, format!("unreadable: {error}"))))?;
-    health_fhir::import(&text, &options, directory)
-        .map_err(|Refusal { element, reason }| Box::new(Report::refused(file, Some(element), reason)))
+    health_fhir::import(&text, &options, directory).map_err(|Refusal { element, reason }| {
+        Box::new(Report::refused(file, Some(element), reason))
+    })
 }
 
 /// Gives the document its message and, if there is where to, sends it.

@@ -1,6 +1,6 @@
 //! Every published decision case on the chain: granted by consent-registry's own messages, asked by its own query,
 //! and answered as the rules alone answer it.
-#![allow(clippy::arithmetic_side_effects)]
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used)]
 
 use cw_health::cases::{read, translate, Malformed, Names, Thing, Translated};
 use health_testing::{error_code, Suite};
