@@ -1,6 +1,7 @@
 //! From the consents of a subject to one answer.
 
 use super::candidate::{set_aside, Candidate, Circumstances, Emergency, Outcome, Subject};
+use super::candidate::{set_aside, Candidate, Circumstances, Emergency, Outcome, Subject};
 use super::evaluate::{evaluate, reaches, Evaluation, Request, Requester};
 use super::hierarchy::{is_secondary_use, is_within, must_be_named, NAMED_LABELS, PART2_LABELS};
 use super::hit::Hit;
@@ -146,9 +147,11 @@ impl<'a> Case<'a> {
         }
         let mut obligations = Obligations::default();
         for weighed in &self.weighed {
-            weighed.oblige(&mut obligations, |hit| {
-                weighed.is_explicit(hit) && naming(hit)
-            });
+            let counts = |hit: &Hit| weighed.is_explicit(hit) && naming(hit);
+            weighed.oblige(&mut obligations, counts);
+            if self.request.item.labels.is_none() {
+                weighed.withhold_unnamed(&mut obligations, counts);
+            }
         }
         self.answer(
             Decision::Permit,
@@ -226,7 +229,8 @@ impl<'a> Case<'a> {
         obligations.finish()
     }
 
-    /// Withholds what must be named from an answer about items of unknown labels, save as a permit names it.
+    /// Withholds what must be named from an answer about items of unknown labels, save as a permit names it and
+    /// no deny spares it for a permit's sake that does not.
     fn withhold_unnamed(&self, obligations: &mut Obligations) {
         if self.request.item.labels.is_some() {
             return;
@@ -235,11 +239,16 @@ impl<'a> Case<'a> {
             let tree = weighed.candidate.tree;
             weighed
                 .permits()
-                .filter_map(move |(hit, _)| naming(tree, hit))
+                .filter_map(move |(hit, _)| naming(tree, hit, 0))
         });
         let named: Vec<Filter> = named.collect();
+        if !named.is_empty() {
+            for weighed in &self.weighed {
+                weighed.withhold_unnamed(obligations, |hit| weighed.is_explicit(hit));
+            }
+        }
         if !named.contains(&Filter::default()) {
-            obligations.redact(demanding_naming(), named);
+            obligations.redact(demanding_naming(Filter::default()), named);
         }
     }
 

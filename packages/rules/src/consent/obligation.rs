@@ -63,20 +63,21 @@ fn distinct(filters: Vec<Filter>) -> Vec<Filter> {
     list
 }
 
-/// The filter that withholds items that demand naming.
-pub(super) fn demanding_naming() -> Filter {
+/// The filter, labels apart, of items that demand naming and that `held` holds.
+pub(super) fn demanding_naming(held: Filter) -> Filter {
     Filter {
         labels: Some(Labels {
             confidentiality: None,
             private: None,
             sensitivity: Some(NAMED_LABELS.to_vec()),
         }),
-        ..Filter::default()
+        ..held
     }
 }
 
-/// What must hold of an item that demands naming, beside its label, for this permit to reach it.
-pub(super) fn naming(tree: &Tree, hit: &Hit) -> Option<Filter> {
+/// What must hold of an item that demands naming, and of which the filters in `given` hold, for this permit to
+/// reach it.
+pub(super) fn naming(tree: &Tree, hit: &Hit, given: Bits) -> Option<Filter> {
     let reached = |node: &Node| {
         let stated = node.labels.as_ref().map(sensitivity).unwrap_or_default();
         NAMED_LABELS.iter().all(|label| match node.effect {
@@ -84,10 +85,11 @@ pub(super) fn naming(tree: &Tree, hit: &Hit) -> Option<Filter> {
             Effect::Deny => stated.iter().any(|s| deny_reaches_label(*s, *label)),
         })
     };
-    if !hit.names_label || !stating(tree, hit, hit.unknown, LABELS).all(reached) {
+    let unknown = hit.unknown & !given;
+    if !hit.names_label || !stating(tree, hit, unknown, LABELS).all(reached) {
         return None;
     }
-    filter(tree, hit, hit.unknown & !everywhere(LABELS), Effect::Permit)
+    filter(tree, hit, unknown & !everywhere(LABELS), Effect::Permit)
 }
 
 /// The conjunction of filters in `bits` on the path of a rule, as a permit (never wider) or as a deny (never

@@ -2,6 +2,12 @@
 
 use super::candidate::Candidate;
 use super::evaluate::Evaluation;
+use super::hit::{everywhere, Hit, LABELS};
+use super::obligation::{demanding_naming, filter, naming, Obligations};
+use health_types::consent::{Effect, Explained, Filter, Miss, RootStrength};
+
+use super::candidate::Candidate;
+use super::evaluate::Evaluation;
 use super::hit::Hit;
 use super::obligation::{filter, Obligations};
 use health_types::consent::{Effect, Explained, Filter, Miss, RootStrength};
@@ -109,6 +115,12 @@ impl<'a> Weighed<'a> {
                 .any(|hit| hit.effect == Effect::Permit && self.is_overridden(hit))
     }
 
+    /// Whether an explicit deny has a permit beneath it that does not name labels which demand naming.
+    pub fn denies_what_is_unnamed(&self) -> bool {
+        self.explicit_denies()
+            .any(|deny| self.permits_beneath(deny).any(|hit| !hit.names_label))
+    }
+
     /// Adds what its denies of this kind oblige to.
     pub fn oblige(&self, obligations: &mut Obligations, kind: impl Fn(&Hit) -> bool) {
         let tree = self.candidate.tree;
@@ -138,6 +150,29 @@ impl<'a> Weighed<'a> {
         }
     }
 
+    /// Withholds what must be named where a deny of this kind is spared by permits that do not name it: items of
+    /// unknown labels may bear such a label, and those the deny still reaches.
+    pub fn withhold_unnamed(&self, obligations: &mut Obligations, kind: impl Fn(&Hit) -> bool) {
+        let tree = self.candidate.tree;
+        for deny in self
+            .hits()
+            .filter(|hit| hit.effect == Effect::Deny && kind(hit))
+        {
+            if self.permits_beneath(deny).all(|hit| hit.names_label) {
+                continue;
+            }
+            let named = self
+                .permits_beneath(deny)
+                .filter_map(|hit| naming(tree, hit, deny.unknown));
+            let named: Vec<Filter> = named.collect();
+            let held = filter(tree, deny, deny.unknown & !everywhere(LABELS), Effect::Deny);
+            if let (false, Some(held)) = (named.contains(&Filter::default()), held) {
+                obligations.redact(demanding_naming(held), named);
+            }
+        }
+    }
+
+    /// What is said of the consent when all is told.
     pub fn explained(&self) -> Explained {
         let permitted = self.permits().next().is_some();
         let surely_denied = self.denies(Standing::Sure, |_| true) || self.overrides_its_permits();
