@@ -7,13 +7,6 @@ use super::tree::{
 use health_types::consent::{self as message, DataPeriod, Labels, Provision, Purpose};
 use health_types::Bytes32;
 
-use super::tree::{
-    Actor, Node, TreeError, MAX_ACTIONS, MAX_ACTORS, MAX_CLASSES, MAX_DEPTH, MAX_LABELS, MAX_NODES,
-    MAX_PURPOSES, MAX_SELECTORS, MAX_WIDTH,
-};
-use health_types::consent::{self as message, DataPeriod, Labels, Provision, Purpose};
-use health_types::Bytes32;
-
 /// Appends a provision and what is beneath it.
 pub(super) fn flatten<E: From<TreeError>>(
     provision: &Provision,

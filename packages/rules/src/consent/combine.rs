@@ -1,7 +1,6 @@
 //! From the consents of a subject to one answer.
 
 use super::candidate::{set_aside, Candidate, Circumstances, Emergency, Outcome, Subject};
-use super::candidate::{set_aside, Candidate, Circumstances, Emergency, Outcome, Subject};
 use super::evaluate::{evaluate, reaches, Evaluation, Request, Requester};
 use super::hierarchy::{is_secondary_use, is_within, must_be_named, NAMED_LABELS, PART2_LABELS};
 use super::hit::Hit;

@@ -8,10 +8,6 @@ use super::hit::{
     above, at, everywhere, Bits, Hit, Path, ACTIONS, AUTHORS, CLASSES, CONTEXTS, CUSTODIANS, DATA,
     DATA_PERIOD, DENY_ACTORS, LABELS, PERIOD, PERMIT_ACTORS, PURPOSES, RECORDS,
 };
-use super::hit::{
-    above, at, everywhere, Bits, Hit, Path, ACTIONS, AUTHORS, CLASSES, CONTEXTS, CUSTODIANS, DATA,
-    DATA_PERIOD, DENY_ACTORS, LABELS, PERIOD, PERMIT_ACTORS, PURPOSES, RECORDS,
-};
 use super::tree::{Actor, Node, Tree, MAX_DEPTH};
 use health_types::codes::{Action, Confidentiality, Sensitivity};
 use health_types::consent::{Effect, Item, Labels, Purpose, Question};

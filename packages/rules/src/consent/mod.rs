@@ -2,8 +2,6 @@
 //! Consent (R4.0.1, R5.0.0) and IHE Privacy Consent on FHIR.
 
 mod build;
-mod build;
-mod candidate;
 mod candidate;
 mod combine;
 mod evaluate;

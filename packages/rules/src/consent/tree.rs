@@ -1,7 +1,6 @@
 //! The rule tree of a consent, checked and flat: what storage packs and evaluation walks.
 
 use super::build::{flatten, list};
-use super::build::{flatten, list};
 use health_types::codes::{Action, DataClass};
 use health_types::consent::{self as message, DataPeriod, Effect, Labels, Provision, Purpose};
 use health_types::identity::{CredentialKind, Function};

@@ -6,12 +6,6 @@ use super::hit::{everywhere, Hit, LABELS};
 use super::obligation::{demanding_naming, filter, naming, Obligations};
 use health_types::consent::{Effect, Explained, Filter, Miss, RootStrength};
 
-use super::candidate::Candidate;
-use super::evaluate::Evaluation;
-use super::hit::Hit;
-use super::obligation::{filter, Obligations};
-use health_types::consent::{Effect, Explained, Filter, Miss, RootStrength};
-
 /// A candidate with what it says.
 pub(super) struct Weighed<'a> {
     pub candidate: &'a Candidate<'a>,
@@ -113,12 +107,6 @@ impl<'a> Weighed<'a> {
             && self
                 .hits()
                 .any(|hit| hit.effect == Effect::Permit && self.is_overridden(hit))
-    }
-
-    /// Whether an explicit deny has a permit beneath it that does not name labels which demand naming.
-    pub fn denies_what_is_unnamed(&self) -> bool {
-        self.explicit_denies()
-            .any(|deny| self.permits_beneath(deny).any(|hit| !hit.names_label))
     }
 
     /// Adds what its denies of this kind oblige to.
