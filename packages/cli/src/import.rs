@@ -74,7 +74,7 @@ pub fn run(chain: &mut dyn Chain, files: &[PathBuf], options: &Options) -> anyho
     let refused = read.iter().any(Result::is_err);
     let send = !options.dry_run && (!refused || options.keep_going);
     let mut target = if send {
-        Some(Target::deploy(chain)?)
+        Some(Target::deploy(chain, options.map.is_none())?)
     } else {
         None
     };
@@ -202,12 +202,16 @@ struct Target<'a> {
     chain: &'a mut dyn Chain,
     consent: String,
     subjects: BTreeMap<Bytes32, Bytes32>,
+    /// Without a map file each document has a subject of its own: the same reference in documents of several
+    /// publishers is not the same person.
+    placeholders: bool,
+    sent: u32,
 }
 
 const OWNER: &str = "importer";
 
 impl<'a> Target<'a> {
-    fn deploy(chain: &'a mut dyn Chain) -> Result<Self, ChainError> {
+    fn deploy(chain: &'a mut dyn Chain, placeholders: bool) -> Result<Self, ChainError> {
         let admin = chain.account(OWNER)?;
         let identity = chain::json(&deploy::identity_registry(&admin, &admin))?;
         let identity = chain.deploy(OWNER, Contract::IdentityRegistry, &identity)?;
@@ -217,6 +221,8 @@ impl<'a> Target<'a> {
             chain,
             consent,
             subjects: BTreeMap::new(),
+            placeholders,
+            sent: 0,
         })
     }
 
@@ -224,7 +230,13 @@ impl<'a> Target<'a> {
     fn send(&mut self, grant: &ExecuteMsg) -> Result<Value, ChainError> {
         let mut message = chain::json(grant)?;
         if let ExecuteMsg::Grant { subject, .. } = grant {
-            let registered = self.register(*subject)?;
+            self.sent = self.sent.saturating_add(1);
+            let of_document = Bytes32::of_holder(self.sent);
+            let registered = self.register(if self.placeholders {
+                of_document
+            } else {
+                *subject
+            })?;
             if let Some(field) = message.pointer_mut("/grant/subject") {
                 *field = Value::String(registered.to_string());
             }

@@ -126,6 +126,8 @@ impl From<FhirVersion> for health_fhir::Version {
 
 /// Exits 0 if all went as asked, 1 on a refusal or disagreement, 2 if the command could not be carried out.
 fn main() -> ExitCode {
+    // A reader who has seen enough (`| head`) ends the command without a word.
+    sigpipe::reset();
     match run(Cli::parse().command) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

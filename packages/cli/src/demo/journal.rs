@@ -196,7 +196,7 @@ impl<'a> Journal<'a> {
                 let attributes: Vec<String> = event
                     .attributes
                     .iter()
-                    .map(|a| format!("{}={}", a.key, a.value))
+                    .map(|a| format!("{}={}", a.key, short(&a.value)))
                     .collect();
                 anstream::println!(
                     "      {ASIDE}{} {}{ASIDE:#}",
@@ -217,5 +217,13 @@ pub fn unexpected(text: &str) -> ChainError {
     ChainError {
         code: "unexpected".to_string(),
         text: format!("unexpected: {text}"),
+    }
+}
+
+/// An address by its beginning and end; anything shorter as it is.
+fn short(value: &str) -> String {
+    match (value.get(..12), value.get(value.len().saturating_sub(4)..)) {
+        (Some(start), Some(end)) if value.len() > 40 => format!("{start}…{end}"),
+        _ => value.to_string(),
     }
 }

@@ -9,7 +9,8 @@ use health_types::codes::{Action, Code, Confidentiality, DataClass, PurposeOfUse
 use health_types::consent::{
     AccessAttempt, AccessData, AccessItem, Category, ConsentsResponse, Decision, DecisionResponse,
     DisclosuresResponse, EmergencyReason, EraseData, ExecuteMsg, ExplainResponse, Item, Labels,
-    PolicyChange, Purpose, QueryMsg, Question, Reason, RegisteredData, ReviewOutcome,
+    Obligation, ObligationKind, PolicyChange, Purpose, QueryMsg, Question, Reason, RegisteredData,
+    ReviewOutcome,
 };
 use health_types::identity::{
     self, AccountResponse, Assurance, CredentialKind, Function, NewAffiliation, NewCredential,
@@ -380,32 +381,37 @@ fn explain(answer: &ExplainResponse) -> Vec<String> {
         }
     });
     std::iter::once(summary(&answer.answer))
+        .chain(answer.answer.obligations.iter().map(obliged))
         .chain(looked_at)
         .collect()
 }
 
 fn summary(answer: &DecisionResponse) -> String {
-    let ids: Vec<String> = answer
-        .consents
-        .iter()
-        .map(|consent| consent.id.to_string())
-        .collect();
-    let by = if ids.is_empty() {
-        String::new()
-    } else {
-        format!(", by consent {}", ids.join(", "))
+    let ids = answer.consents.iter().map(|consent| consent.id.to_string());
+    let ids: Vec<String> = ids.collect();
+    let by = match ids.is_empty() {
+        true => String::new(),
+        false => format!(", by consent {}", ids.join(", ")),
     };
-    let obliged = match answer.obligations.len() {
-        0 => String::new(),
-        1 => ", with one obligation".to_string(),
-        several => format!(", with {several} obligations"),
-    };
-    format!(
-        "{} ({}){by}{obliged} → {}",
-        word(&answer.decision),
-        word(&answer.reason),
-        word(&answer.effect)
-    )
+    let (decision, reason) = (word(&answer.decision), word(&answer.reason));
+    format!("{decision} ({reason}){by} → {}", word(&answer.effect))
+}
+
+/// What goes with a permit, as the chain writes it.
+fn obliged(obligation: &Obligation) -> String {
+    let shown = |value: Option<serde_json::Value>| value.unwrap_or_default().to_string();
+    let filters = obligation
+        .any
+        .as_ref()
+        .and_then(|any| chain::json(any).ok());
+    let held = obligation
+        .where_
+        .as_ref()
+        .and_then(|held| chain::json(held).ok());
+    match obligation.kind {
+        ObligationKind::Only => format!("obliged to show only {}", shown(filters)),
+        ObligationKind::Redact => format!("obliged to redact {}", shown(held)),
+    }
 }
 
 /// A value of ours as the chain writes it.
