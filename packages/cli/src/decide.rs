@@ -3,9 +3,9 @@
 use crate::cases::{self, CaseConsent, Malformed, Names, Thing, Translated};
 use crate::export::documents;
 use crate::import;
-use anyhow::{bail, Context};
+use anyhow::Context;
 use health_fhir::{
-    purpose_id, ActorKind, Directory, Imported, Interning, Name, Sealed, SubjectMap,
+    purpose_id, ActorKind, Directory, Imported, Interning, Name, Refusal, Sealed, SubjectMap,
 };
 use health_rules::consent::Outcome;
 use health_types::consent::{Actor, Explained};
@@ -49,7 +49,7 @@ pub fn run(
 ) -> anyhow::Result<bool> {
     let request: cases::Request = match serde_json::from_str(request) {
         Ok(request) => request,
-        Err(error) => return refuse(Malformed(format!("invalid_request: {error}")), json),
+        Err(error) => return refuse(Malformed::shape("invalid_request", &error), json),
     };
     let mut folk = Folk::new(map)?;
     // A request that leaves the custodian open is made to whoever keeps the documents: the organisation that a
@@ -61,10 +61,8 @@ pub fn run(
             .is_some_and(|data| data.custodian.is_some()),
         ..health_fhir::Options::default()
     };
-    let Some(consents) = read(folder, &options, &mut folk)? else {
-        return Ok(false);
-    };
-    match answer(consents, request, &mut folk, explain) {
+    let consents = read(folder, &options, &mut folk)?;
+    match consents.and_then(|consents| answer(consents, request, &mut folk, explain)) {
         Ok(answer) => print(&answer, json).map(|()| true),
         Err(malformed) => refuse(malformed, json),
     }
@@ -81,14 +79,14 @@ fn refuse(Malformed(reason): Malformed, json: bool) -> anyhow::Result<bool> {
     print(&answer, json).map(|()| false)
 }
 
-/// Every document of the folder, or nothing, with what is to blame on standard error.
+/// Every document of the folder, or why the first that is refused is; standard error names them all.
 fn read(
     folder: &Path,
     options: &health_fhir::Options,
     folk: &mut Folk,
-) -> anyhow::Result<Option<Vec<CaseConsent>>> {
+) -> anyhow::Result<Result<Vec<CaseConsent>, Malformed>> {
     let mut consents: Vec<CaseConsent> = Vec::new();
-    let mut whole = true;
+    let mut refused: Option<String> = None;
     for (number, file) in (1..).zip(documents(folder)?) {
         let text = std::fs::read(&file).with_context(|| file.display().to_string())?;
         let name = file
@@ -101,7 +99,9 @@ fn read(
                 subject, message, ..
             }) => {
                 if *folk.subject.get_or_insert(subject) != subject {
-                    bail!("several_subjects: {name} is about another subject than the documents before it");
+                    refused.get_or_insert(format!(
+                        "several_subjects: {name} is about another subject than the documents before it"
+                    ));
                 }
                 consents.push(CaseConsent {
                     number,
@@ -110,13 +110,16 @@ fn read(
                     message,
                 });
             }
-            Err(refusal) => {
-                eprintln!("{name}: refused at {}: {}", refusal.element, refusal.reason);
-                whole = false;
+            Err(Refusal { element, reason }) => {
+                eprintln!("{name}: refused at {element}: {reason}");
+                refused.get_or_insert(format!("document_refused: {name} at {element}: {reason}"));
             }
         }
     }
-    Ok(whole.then_some(consents))
+    Ok(match refused {
+        Some(reason) => Err(Malformed(reason)),
+        None => Ok(consents),
+    })
 }
 
 fn answer(

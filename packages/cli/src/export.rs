@@ -2,7 +2,7 @@
 
 use crate::import;
 use anyhow::{bail, Context};
-use health_fhir::{Exportable, Version};
+use health_fhir::{Exportable, Refusal, Version};
 use health_types::consent::{ConsentStatus, InitialStatus};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +18,14 @@ pub fn run(folder: &Path, id: u32, version: Version, map: Option<&Path>) -> anyh
     };
     let text = std::fs::read(file).with_context(|| file.display().to_string())?;
     let mut directory = import::directory(map)?;
-    let imported = health_fhir::import(&text, &health_fhir::Options::default(), directory.as_mut())
-        .with_context(|| file.display().to_string())?;
+    let options = health_fhir::Options::default();
+    let imported = match health_fhir::import(&text, &options, directory.as_mut()) {
+        Ok(imported) => imported,
+        Err(Refusal { element, reason }) => {
+            eprintln!("{}: refused at {element}: {reason}", file.display());
+            return Ok(false);
+        }
+    };
     let stored = Exportable {
         subject: imported.subject,
         id: Some(id),

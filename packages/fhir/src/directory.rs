@@ -145,11 +145,11 @@ impl Directory for Interning {
         let known = names.iter().find_map(|name| self.met.get(name)).cloned();
         let actor = match (known, kind) {
             (Some(actor), _) => actor,
-            (None, None) => return Ok(None),
-            (None, Some(kind)) => {
+            (None, kind) => {
                 self.last = self.last.saturating_add(1);
                 let holder = self.last;
-                match kind {
+                // A placeholder needs no type: who is named by an identifier alone counts as an organisation.
+                match kind.unwrap_or(ActorKind::Organisation) {
                     ActorKind::Person => Actor::Person { holder },
                     ActorKind::Organisation => Actor::Organisation { holder },
                     ActorKind::Device => Actor::Device { holder },

@@ -67,7 +67,7 @@ pub(crate) struct Rule {
     pub(crate) actions: Vec<CodeableConcept>,
     pub(crate) labels: Vec<Coding>,
     pub(crate) purposes: Vec<Coding>,
-    /// The element's name and its codes: class in R4, documentType and resourceType in R5.
+    /// The element's name and its codes: class in R4, documentType and resourceType in R5, class in its drafts.
     pub(crate) classes: Vec<(&'static str, Vec<Coding>)>,
     pub(crate) codes: Vec<CodeableConcept>,
     pub(crate) data_period: Option<Period>,
@@ -306,6 +306,7 @@ fn rule_of_r5(path: String, provision: r5::Provision) -> Rule {
     let classes = [
         ("documentType", provision.documentType),
         ("resourceType", provision.resourceType),
+        ("class", provision.class),
     ];
     Rule {
         path,

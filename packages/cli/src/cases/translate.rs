@@ -24,7 +24,7 @@ impl Malformed {
     }
 
     /// A refusal of JSON that has not the shape it must have.
-    pub(super) fn shape(code: &str, error: &serde_json::Error) -> Malformed {
+    pub(crate) fn shape(code: &str, error: &serde_json::Error) -> Malformed {
         Malformed(format!("{code}: {}", clip(&error.to_string())))
     }
 }

@@ -85,6 +85,7 @@ pub struct Imported {
 
 /// What the mapping of one document has at hand.
 struct Mapper<'a> {
+    version: Version,
     contained: &'a [Contained],
     options: &'a Options,
     directory: &'a mut dyn Directory,
@@ -101,6 +102,7 @@ pub(crate) fn map(
     notes: Notes,
 ) -> Result<Imported, Refusal> {
     let mut mapper = Mapper {
+        version,
         contained: &document.contained,
         options,
         directory,

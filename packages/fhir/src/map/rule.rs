@@ -9,6 +9,7 @@ use crate::name::named;
 use crate::ours;
 use crate::refusal::{clip, Refusal};
 use crate::tree::{Filters, LabelSet};
+use crate::version::Version;
 use health_types::codes::{Action, Confidentiality, PurposeOfUse, Sensitivity};
 use health_types::consent::{Effect, Purpose};
 use health_types::Bytes32;
@@ -228,14 +229,21 @@ impl Mapper<'_> {
     }
 
     fn classes(&mut self, rule: &Rule, filters: &mut Filters) -> Result<(), Refusal> {
-        if let [_, (second, _)] = rule.classes.as_slice() {
+        if let [_, (second, _), ..] = rule.classes.as_slice() {
             return Err(Refusal::new(
                 &format!("{}.{second}", rule.path),
                 "two_class_attributes",
-                "a type of document and a type of resource must both hold, which one list of classes cannot say",
+                "types stated under two names must both hold, which one list of classes cannot say",
             ));
         }
         for (name, codings) in &rule.classes {
+            if *name == "class" && self.version == Version::R5 {
+                self.notes.warn(
+                    &format!("{}.class", rule.path),
+                    "draft_element",
+                    "of R5's drafts, read as resourceType",
+                );
+            }
             for (index, coding) in codings.iter().enumerate() {
                 let path = format!("{}.{name}[{index}]", rule.path);
                 let coded = Coded::new(coding).ok_or_else(|| {

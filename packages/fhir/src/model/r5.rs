@@ -1,4 +1,6 @@
 //! Consent as of FHIR R5: <https://hl7.org/fhir/R5/consent.html>. `provision.expression` is refused beforehand.
+//! One element is not of R5: `provision.class`, R4's name for what R5 calls `resourceType` and `documentType`, which
+//! R5's drafts kept and documents written after them still use. It can mean nothing else.
 
 use super::r4::{Actor, Data};
 use super::*;
@@ -52,6 +54,7 @@ elements! {
         purpose: List<Coding>,
         documentType: List<Coding>,
         resourceType: List<Coding>,
+        class: List<Coding>,
         code: List<CodeableConcept>,
         dataPeriod: Period,
         data: List<Data>,
