@@ -111,6 +111,7 @@ fn by_grantee(envelopes: Vec<EnvelopeEntry>) -> Vec<(message::Actor, Vec<Envelop
 }
 
 /// The envelopes to store for one grantee.
+#[inline(never)] // inlined, it gives `execute` more locals than the VM takes (100)
 fn permitted(
     ctx: &mut Ctx,
     known: &Known,
