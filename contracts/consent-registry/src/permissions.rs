@@ -25,6 +25,8 @@ pub enum Role {
     Discloser,
     /// An account with any valid credential, or an affiliation that rests on one.
     Requester,
+    /// The account whose request is open, accredited still or not.
+    OpenRequester,
     /// A holder of a valid `emergency_responder` credential with the function `emergency`.
     Responder,
     /// A holder of a valid `data_access_body` credential.
@@ -71,7 +73,8 @@ pub fn required_role(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::PlaceHold { .. }
         | ExecuteMsg::LiftHold { .. } => Role::Custodian,
         ExecuteMsg::RecordAccess { .. } => Role::Discloser,
-        ExecuteMsg::RequestAccess { .. } | ExecuteMsg::CancelRequest { .. } => Role::Requester,
+        ExecuteMsg::RequestAccess { .. } => Role::Requester,
+        ExecuteMsg::CancelRequest { .. } => Role::OpenRequester,
         ExecuteMsg::BreakGlass { .. } => Role::Responder,
         ExecuteMsg::OverrideOptOut { .. } => Role::DataAccessBody,
         ExecuteMsg::SetRequirement { .. } | ExecuteMsg::CancelRequirement {} => {

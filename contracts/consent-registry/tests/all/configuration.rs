@@ -294,3 +294,34 @@ fn a_lowering_can_be_cancelled_outdone_or_lapse() {
     town.refused("stranger", ExecuteMsg::ApplyRequirement {}, &reason);
     town.ok("governance", set(Assurance::Substantial));
 }
+
+#[test]
+fn administration_refuses_what_changes_nothing() {
+    let mut town = Town::new();
+    let (until, from) = (START + 3 * DAY, START + 3 * DAY);
+    let unpaused = "not_paused: there is no pause to lift";
+    town.refused(
+        "governance",
+        ExecuteMsg::Admin(AdminMsg::Unpause {}),
+        unpaused,
+    );
+    town.pause();
+    let pause = || ExecuteMsg::Admin(AdminMsg::Pause {});
+    town.refused("pauser", pause(), &format!("already_paused: until {until}"));
+    town.ok("governance", ExecuteMsg::Admin(AdminMsg::Unpause {}));
+    town.refused(
+        "pauser",
+        pause(),
+        &format!("pause_too_soon: not before {from}"),
+    );
+    let pauser = town.account("pauser");
+    let same = ExecuteMsg::Admin(AdminMsg::ProposePauser {
+        pauser: pauser.clone(),
+    });
+    let reason = format!("unchanged: {} already holds the role", shown(&pauser));
+    town.refused("governance", same, &reason);
+    let remove = || ExecuteMsg::Admin(AdminMsg::RemovePauser {});
+    town.ok("governance", remove());
+    let gone = "no_pauser: there is no pauser to remove";
+    town.refused("governance", remove(), gone);
+}

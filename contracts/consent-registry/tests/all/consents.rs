@@ -267,6 +267,51 @@ fn rules_are_bounded() {
             },
             "empty_list: purposes is stated but empty",
         ),
+        (
+            Provision {
+                actors: Some((1..=9).map(|holder| Actor::Person { holder }).collect()),
+                ..leaf()
+            },
+            "too_many_actors: a rule names at most 8 actors",
+        ),
+        (
+            Provision {
+                actions: Some(vec![health_types::codes::Action::Access; 6]),
+                ..leaf()
+            },
+            "too_many_actions: a rule names at most 5 actions",
+        ),
+        (
+            Provision {
+                classes: Some(vec![health_types::codes::DataClass::Observation; 33]),
+                ..leaf()
+            },
+            "too_many_classes: a rule names at most 32 classes",
+        ),
+        (
+            Provision {
+                records: Some(vec![Bytes32([0; 32])]),
+                ..leaf()
+            },
+            "zero_hash: records has an entry that is all zero",
+        ),
+        (
+            Provision {
+                period: Some(Period {
+                    from: Some(2),
+                    until: Some(2),
+                }),
+                ..leaf()
+            },
+            "empty_period: nothing lies in period",
+        ),
+        (
+            Provision {
+                records: Some((1..=9).map(|byte| Bytes32([byte; 32])).collect()),
+                ..leaf()
+            },
+            "too_many_selectors: a rule has at most 8 records, contexts, authors, custodians and private labels in sum",
+        ),
     ] {
         let msg = town.grant_msg(1, Suite::consent_of(provision));
         town.refused("patient", msg, reason);

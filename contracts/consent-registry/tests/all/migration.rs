@@ -64,6 +64,17 @@ fn anything_else_is_refused() {
 }
 
 #[test]
+fn state_without_a_version_is_refused() {
+    let mut town = Town::new();
+    let contract = town.suite.consent.clone();
+    let mut storage = town.suite.app.contract_storage_mut(&contract);
+    storage.remove(b"contract_info");
+    drop(storage);
+    let refused = "version_missing: the state has no contract_info";
+    assert_eq!(migrate(&mut town, None).unwrap_err(), refused);
+}
+
+#[test]
 fn migration_alone_changes_the_identity_registry() {
     let mut town = Town::new();
     let code = town.suite.app.store_code(contracts::identity_registry());

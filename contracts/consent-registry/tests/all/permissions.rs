@@ -332,6 +332,7 @@ fn holders(role: Role) -> Vec<&'static str> {
         Role::Custodian => vec!["hospital", "clinic"],
         Role::Discloser => vec!["hospital", "clinic", "nurse"],
         Role::Requester => vec!["hospital", "clinic", "nurse", "access body"],
+        Role::OpenRequester => vec!["access body"],
         Role::Responder => vec!["nurse"],
         Role::DataAccessBody => vec!["access body"],
         Role::Admin(AdminRole::Admin) => vec!["governance"],
