@@ -39,8 +39,16 @@ pub fn run(folder: &Path, id: u32, version: Version, map: Option<&Path>) -> anyh
         recorded: None,
         consent: &imported.message,
     };
-    println!("{:#}", health_fhir::export(&stored, version)?);
-    Ok(true)
+    match health_fhir::export(&stored, version) {
+        Ok(document) => {
+            println!("{document:#}");
+            Ok(true)
+        }
+        Err(inexpressible) => {
+            eprintln!("{}: {inexpressible}", file.display());
+            Ok(false)
+        }
+    }
 }
 
 /// The documents of a folder (`*.json`), by name.

@@ -2,7 +2,7 @@
 
 use crate::chain::{self, Chain, ChainError, Contract};
 use crate::deploy;
-use anyhow::Context;
+use anyhow::{bail, Context};
 use health_fhir::{Directory, Imported, Interning, MapFile, Refusal, SubjectMap, Version};
 use health_types::consent::{ExecuteMsg, NewConsent, PolicyChange, RegisteredData};
 use health_types::Bytes32;
@@ -51,6 +51,9 @@ pub struct Warning {
     pub text: String,
 }
 
+/// The code of a file that cannot be read.
+const UNREADABLE: &str = "unreadable";
+
 impl Report {
     fn refused(file: &Path, element: Option<String>, reason: String) -> Report {
         Report {
@@ -64,7 +67,8 @@ impl Report {
     }
 }
 
-/// Imports documents and prints a report each; whether all were imported.
+/// Imports documents and prints a report each; whether all were imported. A file that cannot be read is reported like
+/// a refused document, and then is an error.
 pub fn run(chain: &mut dyn Chain, files: &[PathBuf], options: &Options) -> anyhow::Result<bool> {
     let mut directory = directory(options.map.as_deref())?;
     let read: Vec<Result<Imported, Box<Report>>> = files
@@ -79,7 +83,7 @@ pub fn run(chain: &mut dyn Chain, files: &[PathBuf], options: &Options) -> anyho
         None
     };
     let mut ids = BTreeMap::new();
-    let mut all = true;
+    let (mut all, mut unreadable) = (true, 0usize);
     for (file, imported) in files.iter().zip(read) {
         let report = match imported {
             Ok(_) if refused && !options.keep_going && !options.dry_run => Report::refused(
@@ -91,9 +95,15 @@ pub fn run(chain: &mut dyn Chain, files: &[PathBuf], options: &Options) -> anyho
             Err(report) => *report,
         };
         all &= report.outcome == "imported";
+        let is_unreadable = |reason: &String| reason.starts_with(UNREADABLE);
+        unreadable =
+            unreadable.saturating_add(report.reason.iter().filter(|r| is_unreadable(r)).count());
         print(&report, options.json)?;
     }
-    Ok(all)
+    match unreadable {
+        0 => Ok(all),
+        _ => bail!("{UNREADABLE}: {unreadable} of {} files", files.len()),
+    }
 }
 
 /// Imports one text with a map, for the demonstration.
@@ -129,8 +139,13 @@ fn read(
         version,
         ..health_fhir::Options::default()
     };
-    let text = std::fs::read(file)
-        .map_err(|error| Box::new(Report::refused(file, None, format!("unreadable: {error}"))))?;
+    let text = std::fs::read(file).map_err(|error| {
+        Box::new(Report::refused(
+            file,
+            None,
+            format!("{UNREADABLE}: {error}"),
+        ))
+    })?;
     health_fhir::import(&text, &options, directory).map_err(|Refusal { element, reason }| {
         Box::new(Report::refused(file, Some(element), reason))
     })

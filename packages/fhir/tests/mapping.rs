@@ -281,6 +281,17 @@ fn actors_by_role() {
         (root.actors, root.authors),
         (None, Some(vec![Bytes32::of_holder(1)]))
     );
+    let plain = json!({ "type": "permit", "actor": [{ "reference": hospital }] });
+    assert_eq!(
+        carried(&r4(plain)).message.provision.actors,
+        Some(vec![Actor::Organisation { holder: 1 }]),
+        "whom a rule names without a role receives the data"
+    );
+    let text = json!({ "text": "recipient" });
+    assert_eq!(
+        refused(&r4(rule(text, hospital.clone()))),
+        "Consent.provision.actor[0].role unknown_role"
+    );
     let private = json!({ "coding": [{ "system": "https://example.org/roles", "code": "IRCP" }] });
     assert_eq!(
         refused(&r4(rule(private, hospital))),
@@ -676,4 +687,72 @@ fn sources_are_hashed_with_the_subjects_key() {
     let several = with(r5(Value::Null), "sourceAttachment", several);
     let joined = [sealed(b"hello").unwrap().0, sealed(b"ho").unwrap().0].concat();
     assert_eq!(source(&several), sealed(&joined));
+}
+
+#[test]
+fn whoever_is_named_without_a_type_is_numbered_or_looked_up() {
+    let identifier =
+        json!({ "identifier": { "system": "http://hl7.org/fhir/sid/us-npi", "value": "1" } });
+    let bundled = json!({ "reference": "urn:uuid:5c1b8a0e-6f0e-4f0a-9f4e-0d8f5f0f7a10" });
+    let rule = json!({ "type": "permit", "actor": [
+        { "reference": identifier }, { "reference": bundled }, { "reference": identifier },
+    ]});
+    let document = r4(rule);
+    assert_eq!(
+        carried(&document).message.provision.actors,
+        Some(vec![
+            Actor::Organisation { holder: 1 },
+            Actor::Organisation { holder: 2 }
+        ])
+    );
+    let file = MapFile {
+        subjects: vec![SubjectEntry::new(vec!["Patient/1".into()], Bytes32([9; 32])).unwrap()],
+        ..MapFile::default()
+    };
+    let refusal = import(
+        document.to_string().as_bytes(),
+        &Options::default(),
+        &mut SubjectMap::new(&file).unwrap(),
+    )
+    .unwrap_err();
+    assert_eq!(
+        (refusal.element.as_str(), refusal.code()),
+        ("Consent.provision.actor[0].reference", "unknown_actor_type")
+    );
+}
+
+#[test]
+fn r5_takes_the_class_of_its_drafts() {
+    let class = json!([{ "system": "http://hl7.org/fhir/resource-types", "code": "Immunization" }]);
+    let document = r5(json!([{ "class": class }]));
+    let rules = carried(&document).message.provision.provision.unwrap();
+    assert_eq!(rules[0].classes, Some(vec![DataClass::Immunization]));
+    assert!(warned(&document).contains(&"Consent.provision[0].class draft_element".to_string()));
+    assert_eq!(
+        refused(&r5(json!([{ "resourceType": class, "class": class }]))),
+        "Consent.provision[0].class two_class_attributes"
+    );
+    let named = json!({ "type": "permit", "resourceType": class });
+    assert_eq!(
+        refused(&r4(named)),
+        "Consent.provision.resourceType unknown_element"
+    );
+}
+
+#[test]
+fn only_a_patient_is_a_subject() {
+    for kind in ["Group", "Practitioner", "RelatedPerson"] {
+        let reference = json!({ "reference": format!("{kind}/1") });
+        assert_eq!(
+            refused(&with(r4(permit()), "patient", reference)),
+            "Consent.patient not_a_patient",
+            "{kind}"
+        );
+        let typed = json!({ "type": kind, "identifier": { "system": "urn:x", "value": "1" } });
+        assert_eq!(
+            refused(&with(r5(Value::Null), "subject", typed)),
+            "Consent.subject not_a_patient",
+            "{kind}"
+        );
+    }
 }

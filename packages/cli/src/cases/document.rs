@@ -222,7 +222,7 @@ pub fn read(text: &str, lines: bool) -> Result<Vec<Box<RawValue>>, DocumentError
     }
 }
 
-/// At most 160 characters of a message that may repeat input.
+/// At most 64 characters of a message that may repeat input.
 pub(super) fn clip(text: &str) -> String {
-    text.chars().take(160).collect()
+    text.chars().take(64).collect()
 }
