@@ -11,7 +11,7 @@ use serde::de::{
 use std::fmt;
 
 /// The longest decoding error that is passed on, in bytes; of a longer one the beginning is kept.
-const MAX_ERROR: usize = 160;
+const MAX_ERROR: usize = 64;
 
 /// Shortens a decoding error, so that no more than a little of the caller's input is repeated.
 pub fn clip<E: Error>(error: E) -> E {
@@ -19,7 +19,7 @@ pub fn clip<E: Error>(error: E) -> E {
     if text.len() <= MAX_ERROR {
         return error;
     }
-    let end = (0..=96)
+    let end = (0..=MAX_ERROR)
         .rev()
         .find(|end| text.is_char_boundary(*end))
         .unwrap_or(0);
