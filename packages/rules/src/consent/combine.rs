@@ -217,9 +217,10 @@ impl<'a> Case<'a> {
 
     fn obligations_of_permit(&self) -> Vec<Obligation> {
         let mut obligations = Obligations::default();
-        let permits = || self.weighed.iter().flat_map(Weighed::permits);
-        if !permits().any(|(hit, _)| hit.is_sure()) {
-            obligations.only(permits().map(|(_, filter)| filter).collect());
+        let mut permits = self.weighed.iter().flat_map(Weighed::permits);
+        if !permits.any(|(hit, _)| hit.is_sure()) {
+            let any = self.weighed.iter().flat_map(Weighed::alternatives);
+            obligations.only(any.collect());
         }
         for weighed in &self.weighed {
             weighed.oblige(&mut obligations, |hit| weighed.is_explicit(hit));

@@ -97,6 +97,22 @@ impl<'a> Weighed<'a> {
             .filter_map(|hit| Some((hit, self.as_permit(hit)?)))
     }
 
+    /// What an item must hold for one of its permits to reach it. A permit that reaches nothing beyond another is
+    /// left out.
+    pub fn alternatives(&self) -> impl Iterator<Item = Filter> + '_ {
+        let wider = |hit: &Hit| {
+            self.hits().any(|other| {
+                other.effect == Effect::Permit
+                    && other.covers(hit)
+                    && !hit.covers(other)
+                    && self.as_permit(other).is_some()
+            })
+        };
+        self.permits()
+            .filter(move |(hit, _)| !wider(hit))
+            .map(|(_, filter)| filter)
+    }
+
     pub fn permits_surely(&self) -> bool {
         self.permits().any(|(hit, _)| hit.is_sure()) && !self.denies(Standing::Gated, |_| true)
     }
