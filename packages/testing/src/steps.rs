@@ -185,22 +185,31 @@ impl Suite {
         tagged_hash("salt", &[name.as_bytes()])
     }
 
+    /// The pseudonym that consent-registry gives an account for a nonce.
+    pub fn pseudonym(&self, owner: &str, nonce: Bytes32) -> Bytes32 {
+        self.hash(
+            "cw-health/consent/pseudonym/1",
+            &[&self.canonical(owner), &nonce.0],
+        )
+    }
+
     /// The commitment of a subject to a recovery contact, with [`Suite::salt`].
     pub fn contact(&self, subject: Bytes32, name: &str) -> Bytes32 {
+        self.hash(
+            "cw-health/consent/recovery-contact/1",
+            &[&subject.0, &self.canonical(name), &Self::salt(name).0],
+        )
+    }
+
+    /// The hash of parts on this chain and for consent-registry.
+    fn hash(&self, tag: &str, parts: &[&[u8]]) -> Bytes32 {
         let contract = self
             .app
             .api()
             .addr_canonicalize(self.consent.as_str())
             .expect("addresses are canonical");
-        tagged_hash(
-            "cw-health/consent/recovery-contact/1",
-            &[
-                self.app.block_info().chain_id.as_bytes(),
-                &contract,
-                &subject.0,
-                &self.canonical(name),
-                &Self::salt(name).0,
-            ],
-        )
+        let chain = self.app.block_info().chain_id;
+        let here: [&[u8]; 2] = [chain.as_bytes(), &contract];
+        tagged_hash(tag, &[&here, parts].concat())
     }
 }
