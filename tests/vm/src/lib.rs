@@ -8,6 +8,7 @@ pub mod address;
 pub mod bench;
 pub mod call;
 pub mod chain;
+pub mod driver;
 pub mod gas;
 pub mod print;
 mod run;

@@ -157,6 +157,15 @@ fn treatment() -> Purpose {
     }
 }
 
+fn question() -> Question {
+    Question {
+        purpose: treatment(),
+        action: Action::Access,
+        category: Category::PatientPrivacy,
+        data: None,
+    }
+}
+
 fn consent_of(provision: Provision) -> NewConsent {
     NewConsent {
         status: None,
@@ -212,17 +221,22 @@ impl ConsentRegistry {
         Call::execute(&account(sender), &self.consent, msg)
     }
 
+    fn explain(&self, subject: Bytes32, requester: &str, organisations: &[u32]) -> Call {
+        let msg = QueryMsg::Explain {
+            subject,
+            requester: account(requester),
+            organisations: Some(organisations.to_vec()),
+            question: question(),
+        };
+        Call::query(&self.consent, &msg)
+    }
+
     fn decide(&self, subject: Bytes32, requester: &str, organisations: &[u32]) -> Call {
         let msg = QueryMsg::Decide {
             subject,
             requester: account(requester),
             organisations: Some(organisations.to_vec()),
-            question: Question {
-                purpose: treatment(),
-                action: Action::Access,
-                category: Category::PatientPrivacy,
-                data: None,
-            },
+            question: question(),
         };
         Call::query(&self.consent, &msg)
     }
@@ -371,6 +385,21 @@ impl Suite for ConsentRegistry {
                 self.decide(self.veteran, "consultant", &claimed),
             )
             .budget(530_000, SPEC),
+            Case::new(
+                "ask: explain the worst",
+                self.explain(self.veteran, "consultant", &claimed),
+            ),
+            Case::new(
+                "ask: a page of 50 full trees",
+                Call::query(
+                    &self.consent,
+                    &QueryMsg::ConsentsOf {
+                        subject: self.veteran,
+                        start_after: None,
+                        limit: Some(50),
+                    },
+                ),
+            ),
         ]
     }
 }
