@@ -15,6 +15,7 @@ mod probes {
     mod queries;
     mod roles;
     mod sampler;
+    mod senders;
     mod shapes;
     mod values;
 }

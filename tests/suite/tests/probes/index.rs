@@ -50,7 +50,7 @@ const RUN_IN: [(&str, &str); 21] = [
     ),
     (
         "X10",
-        "measured on the VM; event keys: roles: events_tell_of_kinds_and_numbers",
+        "roles: events_tell_of_kinds_and_numbers; gas and size are for the VM",
     ),
 ];
 
