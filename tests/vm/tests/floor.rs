@@ -1,7 +1,7 @@
 //! The harness by itself: a contract written by hand in WebAssembly text, of which every cost is
 //! known, and the limits of chain and VM.
 
-#![allow(clippy::arithmetic_side_effects)]
+#![allow(clippy::arithmetic_side_effects, clippy::panic, clippy::unwrap_used)]
 
 use cosmwasm_std::Event;
 use cw_health_bench::address::account;

@@ -3,6 +3,12 @@
 //! Needs the Wasm of scripts/build-wasm.
 
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 #[path = "same_answers/messages.rs"]
 mod messages;

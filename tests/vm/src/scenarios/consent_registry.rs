@@ -390,13 +390,13 @@ impl Suite for ConsentRegistry {
                 self.explain(self.veteran, "consultant", &claimed),
             ),
             Case::new(
-                "ask: a page of 50 full trees",
+                "ask: a page of 30 full trees",
                 Call::query(
                     &self.consent,
                     &QueryMsg::ConsentsOf {
                         subject: self.veteran,
                         start_after: None,
-                        limit: Some(50),
+                        limit: None,
                     },
                 ),
             ),
