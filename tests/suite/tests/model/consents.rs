@@ -57,7 +57,7 @@ impl Scene<'_> {
 }
 
 /// What a consent is refused for whatever the state.
-fn check_new(id: u32, new: &NewConsent, now: u32) -> Verdict {
+fn check_new(sender: &str, id: u32, new: &NewConsent, now: u32) -> Verdict {
     // What never decides may be over already.
     let undecided = matches!(
         new.status,
@@ -67,10 +67,16 @@ fn check_new(id: u32, new: &NewConsent, now: u32) -> Verdict {
     if new.supersedes.iter().flatten().any(|target| *target == id) {
         return Err("supersedes_itself");
     }
-    if new.strength == Some(RootStrength::Baseline) && new.provision.effect == Effect::Permit {
-        return Err("baseline_of_permit");
+    let is_sender =
+        |actor: &Actor| matches!(actor, Actor::Account { address } if address == sender);
+    let baseline = new.strength == Some(RootStrength::Baseline);
+    let of_permit = baseline && new.provision.effect == Effect::Permit;
+    match (names(&new.provision, &is_sender), of_permit) {
+        (true, true) => Err("self_reference|baseline_of_permit"),
+        (true, false) => Err("self_reference"),
+        (false, true) => Err("baseline_of_permit"),
+        (false, false) => Ok(()),
     }
-    Ok(())
 }
 
 impl Consents {
@@ -130,11 +136,7 @@ impl Consents {
                 id,
                 consent,
             } => {
-                check_new(*id, consent, now)?;
-                let is_sender = |actor: &Actor| matches!(actor, Actor::Account { address } if address == scene.sender);
-                if names(&consent.provision, &is_sender) {
-                    return Err("self_reference");
-                }
+                check_new(scene.sender, *id, consent, now)?;
                 let (subject, acting) = self.acting(scene, subject, Power::Grant)?;
                 let widens =
                     has(&consent.provision, Effect::Permit) || consent.supersedes.is_some();
