@@ -1,6 +1,6 @@
 //! Random consents, rules, delegates and policies.
 
-use super::generate::Generator;
+use super::generate::{Focus, Generator};
 use super::random::Random;
 use super::registry::DAY;
 use super::world::*;
@@ -35,8 +35,8 @@ impl Generator<'_> {
             account: self.address(account),
             kind: DelegateKind::Guardian,
             powers: DelegatePowers {
-                grant: self.random.chance(80),
-                revoke: self.random.chance(60),
+                grant: self.random.chance(85),
+                revoke: self.random.chance(75),
                 manage_delegates: self.random.chance(40),
             },
             excluded_labels: self.random.chance(40).then(|| self.random.some(&LABELS, 2)),
@@ -118,6 +118,11 @@ impl Generator<'_> {
     }
 
     fn actors(&mut self) -> Vec<Actor> {
+        if self.focus == Focus::Crowd && self.random.chance(80) {
+            return vec![Actor::Organisation {
+                holder: self.hospital,
+            }];
+        }
         let person = match self.random.chance(50) {
             true => Actor::Person {
                 holder: self.holder(),

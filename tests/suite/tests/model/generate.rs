@@ -21,8 +21,34 @@ pub enum Step {
     Consent(&'static str, ExecuteMsg),
 }
 
+/// What a sequence is about, since what is rare in all sequences is to be frequent in some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// A bit of everything.
+    Everything,
+    /// Accreditation of few holders.
+    Registry,
+    /// Many consents for one organisation.
+    Crowd,
+    /// Powerful delegates of one subject.
+    Delegates,
+}
+
+impl Focus {
+    /// The focus of the sequence with this seed.
+    pub fn of(seed: u64) -> Focus {
+        match seed % 4 {
+            0 => Focus::Registry,
+            1 => Focus::Everything,
+            2 => Focus::Crowd,
+            _ => Focus::Delegates,
+        }
+    }
+}
+
 /// Where messages come from.
 pub struct Generator<'a> {
+    pub focus: Focus,
     pub random: &'a mut Random,
     pub suite: &'a Suite,
     pub now: u32,
@@ -35,7 +61,12 @@ pub struct Generator<'a> {
 
 impl Generator<'_> {
     pub fn step(&mut self) -> Step {
-        if self.random.chance(25) {
+        let registry = match self.focus {
+            Focus::Registry => 75,
+            Focus::Everything => 25,
+            Focus::Crowd | Focus::Delegates => 10,
+        };
+        if self.random.chance(registry) {
             self.identity()
         } else {
             self.consent()
@@ -86,8 +117,11 @@ impl Generator<'_> {
         } else {
             "authority"
         };
-        let (holder, number) = (self.holder(), 1 + self.random.below(2) as u32);
-        let kind = self.random.pick(&KINDS);
+        let number = 1 + self.random.below(2) as u32;
+        let (holder, kind) = match self.focus {
+            Focus::Registry => (HOSPITAL, self.random.pick(&COLLEGE_KINDS)),
+            _ => (self.holder(), self.random.pick(&KINDS)),
+        };
         let reason = self.random.pick(&[
             Reason::Unspecified,
             Reason::KeyCompromise,
@@ -200,15 +234,21 @@ impl Generator<'_> {
     }
 
     fn consent(&mut self) -> Step {
-        let owner = self.random.below(3);
+        let (owner, by_delegates) = match self.focus {
+            Focus::Delegates => (0, 50),
+            Focus::Crowd => (0, 20),
+            _ => (self.random.below(3), 20),
+        };
         let subject = self.subjects[owner];
-        let sender = match self.random.below(20) {
-            0..=13 => OWNERS[owner],
-            14..=17 => self.random.pick(&DELEGATES),
+        let sender = match self.random.below(100) {
+            chance if chance < by_delegates => self.random.pick(&DELEGATES),
+            chance if chance < 90 => OWNERS[owner],
             _ => self.random.pick(&ACCOUNTS),
         };
-        let id = 1 + self.random.below(14) as u32;
-        let msg = match self.random.below(40) {
+        let ids = if self.focus == Focus::Crowd { 60 } else { 14 };
+        let id = 1 + self.random.below(ids) as u32;
+        let kinds = if self.focus == Focus::Crowd { 20 } else { 40 };
+        let msg = match self.random.below(kinds) {
             0..=14 => ExecuteMsg::Grant {
                 subject,
                 id,

@@ -292,7 +292,8 @@ impl Registry {
             .ok_or("credential_not_found")?;
         let after = next(credential.state);
         // A suspended issuer may suspend and nothing else.
-        if issuer.suspended && (reason.is_none() || after == Some(CredentialState::Revoked)) {
+        let suspends = next(CredentialState::Active) == Some(CredentialState::Suspended);
+        if issuer.suspended && !suspends {
             return Err("issuer_suspended");
         }
         credential.state = after.ok_or("wrong_state")?;

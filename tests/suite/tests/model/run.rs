@@ -1,7 +1,7 @@
 //! Plays sequences on the chain and on the model side by side.
 
 use super::consents::{Consents, Scene};
-use super::generate::{Generator, Step};
+use super::generate::{Focus, Generator, Step};
 use super::random::Random;
 use super::registry::{Issuer, Registry, Verdict, DAY};
 use super::world::*;
@@ -187,13 +187,53 @@ impl Run {
             6..=8 => self.random.below(2 * DAY as usize),
             _ => self.random.below(40 * DAY as usize),
         };
-        self.suite.advance(pause as u32);
+        let soon = self.suite.now() + pause as u32;
+        // Now and then just before, or at, the moment at which something ends or begins.
+        let moments = self.moments();
+        let at = match moments.is_empty() || self.random.chance(75) {
+            true => soon,
+            false => self.random.pick(&moments) - self.random.below(2) as u32,
+        };
+        self.suite.set_time(at.max(self.suite.now()));
         let step = self.generator().step();
         self.step(step);
     }
 
+    /// The moments ahead, within two months, at which the model's answers may change by themselves.
+    fn moments(&self) -> Vec<u32> {
+        let affiliations = self.registry.affiliations.values().flatten();
+        let ends = affiliations.filter_map(|one| one.period.until);
+        let binding = ends.map(|until| until + 30 * DAY);
+        let credentials = self.registry.credentials.values();
+        let periods = credentials.map(|one| one.period);
+        let consents = || {
+            let subjects = self.consents.subjects.values();
+            subjects.flat_map(|subject| subject.consents.values())
+        };
+        let periods = periods.chain(consents().map(|one| one.new.period));
+        let bounds = periods.flat_map(|period| period.from.into_iter().chain(period.until));
+        let drafts = consents().map(|one| one.granted + 30 * DAY);
+        let subjects = self.consents.subjects.values();
+        let emergencies = subjects.flat_map(|subject| subject.emergencies.values());
+        let cares = emergencies
+            .flat_map(|one| [one.until, one.until + 7 * DAY].into_iter().chain(one.owed));
+        let pause = [
+            self.consents.paused_until,
+            self.consents.paused_until + 3 * DAY,
+        ];
+        let now = self.suite.now();
+        let all = binding
+            .chain(bounds)
+            .chain(drafts)
+            .chain(cares)
+            .chain(pause);
+        all.filter(|moment| (now + 2..now + 60 * DAY).contains(moment))
+            .collect()
+    }
+
     pub fn generator(&mut self) -> Generator<'_> {
         Generator {
+            focus: Focus::of(self.seed),
             now: self.suite.now(),
             random: &mut self.random,
             suite: &self.suite,
