@@ -357,9 +357,13 @@ fn every_error_is_provoked() {
         include_str!("bounds.rs"),
         include_str!("credentials.rs"),
         include_str!("devices.rs"),
+        include_str!("guardians.rs"),
         include_str!("identifiers.rs"),
         include_str!("issuers.rs"),
         include_str!("moves.rs"),
+        include_str!("several.rs"),
+        include_str!("status.rs"),
+        include_str!("sub_issuers.rs"),
     );
     let mut codes = 0;
     for line in include_str!("../../src/error.rs").lines() {

@@ -9,6 +9,7 @@ use health_types::{Bytes32, Period};
 use identity_registry::contract;
 use serde::de::DeserializeOwned;
 
+pub use crate::messages::*;
 pub use health_types::identity::CredentialKind as Kind;
 
 /// When the chain starts.
@@ -298,60 +299,6 @@ impl Registry {
     pub fn client(&self) -> Client {
         Client::new(self.address.clone())
     }
-}
-
-pub fn accept_affiliation(organisation: u32) -> ExecuteMsg {
-    ExecuteMsg::AcceptAffiliation {
-        organisation,
-        kind: Kind::ProviderOrganisation,
-    }
-}
-
-pub fn leave_affiliation(organisation: u32) -> ExecuteMsg {
-    ExecuteMsg::LeaveAffiliation {
-        organisation,
-        kind: Kind::ProviderOrganisation,
-    }
-}
-
-pub fn suspend(holder: u32, kind: Kind) -> ExecuteMsg {
-    ExecuteMsg::Suspend {
-        holder,
-        kind,
-        reason: Reason::UnderInvestigation,
-    }
-}
-
-pub fn reinstate(holder: u32, kind: Kind) -> ExecuteMsg {
-    ExecuteMsg::Reinstate { holder, kind }
-}
-
-pub fn revoke(holder: u32, kind: Kind) -> ExecuteMsg {
-    ExecuteMsg::Revoke {
-        holder,
-        kind,
-        reason: Reason::PrivilegeWithdrawn,
-    }
-}
-
-pub fn renew(holder: u32, kind: Kind, until: impl Into<Option<u32>>) -> ExecuteMsg {
-    ExecuteMsg::Renew {
-        holder,
-        kind,
-        until: until.into(),
-    }
-}
-
-pub fn suspend_issuer(issuer: u32) -> ExecuteMsg {
-    ExecuteMsg::SuspendIssuer { issuer }
-}
-
-pub fn reinstate_issuer(issuer: u32) -> ExecuteMsg {
-    ExecuteMsg::ReinstateIssuer { issuer }
-}
-
-pub fn remove_issuer(issuer: u32) -> ExecuteMsg {
-    ExecuteMsg::RemoveIssuer { issuer }
 }
 
 /// The first attribute with this key among the contract's events.

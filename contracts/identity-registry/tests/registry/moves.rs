@@ -7,7 +7,7 @@ const DOCTOR: Kind = Kind::Practitioner;
 const UNAUTHORIZED: &str = "unauthorized: the sender may not do this";
 
 /// A doctor with a hospital and the guardians a, b and c, of whom two must agree.
-fn guarded() -> (Registry, u32) {
+pub fn guarded() -> (Registry, u32) {
     let mut registry = Registry::new();
     let doctor = registry.issue("board", "doctor", DOCTOR);
     registry.hospital("hospital");
@@ -16,7 +16,7 @@ fn guarded() -> (Registry, u32) {
     (registry, doctor)
 }
 
-fn vote(registry: &mut Registry, voter: &str, holder: u32, to: &str) {
+pub fn vote(registry: &mut Registry, voter: &str, holder: u32, to: &str) {
     let msg = registry.move_msg(holder, to);
     registry.ok(voter, msg);
 }
@@ -251,88 +251,6 @@ fn an_account_taken_after_it_accepted_is_refused() {
     registry.wait(48 * HOUR);
     let in_use = "account_in_use: a move needs an empty account";
     registry.refused("anyone", execute(doctor), in_use);
-}
-
-#[test]
-fn later_guardians_wait_and_a_dispute_locks_them() {
-    let (mut registry, doctor) = guarded();
-    registry.wait(10);
-    registry.name_guardians("doctor", &["x"], 1);
-    let holder = |registry: &Registry| -> HolderResponse {
-        registry.ask(QueryMsg::Holder { holder: doctor })
-    };
-    let found = holder(&registry);
-    assert_eq!(found.account, Some(registry.account("doctor")));
-    assert_eq!(found.guardians.unwrap().threshold, 2);
-    assert_eq!(found.next_guardians.unwrap().from, START + 10 + 48 * HOUR);
-    let msg = registry.move_msg(doctor, "new");
-    registry.refused("x", msg.clone(), UNAUTHORIZED);
-    vote(&mut registry, "a", doctor, "new");
-    vote(&mut registry, "b", doctor, "new");
-    let name = |registry: &Registry| ExecuteMsg::NameGuardians {
-        guardians: vec![registry.account("y")],
-        threshold: 1,
-    };
-    let locked = |until: u32| format!("guardians_locked: until {until}");
-    let again = name(&registry);
-    registry.refused("doctor", again.clone(), &locked(START + 10 + 14 * DAY));
-    registry.wait(10);
-    registry.ok("doctor", ExecuteMsg::VetoMove {});
-    registry.refused("doctor", again.clone(), &locked(START + 20 + 14 * DAY));
-    assert_eq!(holder(&registry).vetoed, Some(START + 20));
-    registry.set_time(START + 20 + 14 * DAY);
-    assert_eq!(holder(&registry).vetoed, None);
-    registry.ok("doctor", again);
-    // The former change came due; the old guardians are gone.
-    assert_eq!(
-        holder(&registry).guardians.unwrap().guardians,
-        [registry.account("x")]
-    );
-    registry.refused("a", msg.clone(), UNAUTHORIZED);
-    registry.ok("x", msg);
-}
-
-#[test]
-fn guardians_are_removed_by_an_empty_list() {
-    let (mut registry, doctor) = guarded();
-    registry.name_guardians("doctor", &[], 0);
-    registry.wait(48 * HOUR);
-    let msg = registry.move_msg(doctor, "new");
-    registry.refused("a", msg, UNAUTHORIZED);
-    // With none to guard, new ones take effect at once.
-    registry.name_guardians("doctor", &["z"], 1);
-    let msg = registry.move_msg(doctor, "new");
-    registry.ok("z", msg);
-    assert!(registry.pending_move(doctor).is_some());
-}
-
-#[test]
-fn thresholds_fit_the_guardians() {
-    let (mut registry, _) = guarded();
-    let guardians = |registry: &Registry, count: usize| -> Vec<String> {
-        (0..count)
-            .map(|n| registry.account(&format!("g{n}")))
-            .collect()
-    };
-    for (count, threshold) in [(0, 1), (1, 0), (2, 3)] {
-        let msg = ExecuteMsg::NameGuardians {
-            guardians: guardians(&registry, count),
-            threshold,
-        };
-        let refused = format!("invalid_threshold: {threshold} of {count}");
-        registry.refused("doctor", msg, &refused);
-    }
-    let nine = ExecuteMsg::NameGuardians {
-        guardians: guardians(&registry, 9),
-        threshold: 1,
-    };
-    let many = "invalid_count: guardians has 9, from 0 to 8 are allowed";
-    registry.refused("doctor", nine, many);
-    let twice = ExecuteMsg::NameGuardians {
-        guardians: vec![registry.account("g"), registry.account("g")],
-        threshold: 1,
-    };
-    registry.refused("doctor", twice, "duplicate: in guardians");
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! Several issuers vouching for one holder.
+
+use crate::harness::*;
+use health_types::identity::*;
+
+const DOCTOR: Kind = Kind::Practitioner;
+
+#[test]
+fn the_nearest_of_several_issuers_answers() {
+    let mut registry = Registry::new();
+    let holder = registry.issue("board", "doctor", DOCTOR);
+    let mut new = registry.new_credential("doctor", DOCTOR);
+    new.assurance = Assurance::High;
+    new.period.from = Some(START + DAY);
+    let credentials = vec![new];
+    registry.ok("ministry", ExecuteMsg::Issue { credentials });
+    let answer = |registry: &Registry| {
+        let check = registry.check(holder, DOCTOR);
+        (check.status, check.credential.unwrap().issuer)
+    };
+    assert_eq!(answer(&registry), (Status::Valid, 1));
+    registry.ok("board", suspend(holder, DOCTOR));
+    assert_eq!(answer(&registry), (Status::NotYetValid, 2));
+    registry.ok("governance", suspend_issuer(2));
+    assert_eq!(answer(&registry), (Status::Suspended, 1));
+    registry.ok("board", revoke(holder, DOCTOR));
+    assert_eq!(answer(&registry), (Status::IssuerSuspended, 2));
+    registry.ok("governance", reinstate_issuer(2));
+    registry.wait(DAY);
+    assert_eq!(answer(&registry), (Status::Valid, 2));
+    registry.ok("ministry", revoke(holder, DOCTOR));
+    assert_eq!(registry.status(holder, DOCTOR), Status::Revoked);
+
+    // Of several valid ones, that of the highest assurance.
+    let two = registry.issue("board", "two", DOCTOR);
+    let mut new = registry.new_credential("two", DOCTOR);
+    new.assurance = Assurance::High;
+    let credentials = vec![new];
+    registry.ok("ministry", ExecuteMsg::Issue { credentials });
+    let check = registry.check(two, DOCTOR).credential.unwrap();
+    assert_eq!((check.issuer, check.assurance), (2, Assurance::High));
+}
+
+#[test]
+fn at_most_four_issuers_and_dead_ones_give_way() {
+    let mut registry = Registry::new();
+    for n in 3..=8 {
+        let accreditation = registry.everything(&format!("issuer {n}"));
+        registry.widen(IssuerChange::Accredit { accreditation });
+    }
+    let start = registry.now();
+    let holder = registry.issue("board", "doctor", DOCTOR);
+    registry.issue("ministry", "doctor", DOCTOR);
+    registry.issue_until("issuer 3", "doctor", DOCTOR, start + 10);
+    registry.issue_until("issuer 4", "doctor", DOCTOR, start + 20);
+    let full = format!("too_many_issuers: four others vouch for practitioner of holder {holder}");
+    let issue = registry.issue_msg("doctor", DOCTOR);
+    registry.refused("issuer 5", issue.clone(), &full);
+    registry.ok("board", suspend(holder, DOCTOR));
+    registry.refused("issuer 5", issue.clone(), &full);
+
+    let issuers = |registry: &Registry| -> Vec<u32> {
+        let page: CredentialsOfResponse = registry.ask(QueryMsg::CredentialsOf {
+            holder,
+            start_after: None,
+            limit: None,
+        });
+        page.items.iter().map(|info| info.issuer).collect()
+    };
+    // The longest expired, then that of a removed issuer, then the longest revoked goes first.
+    registry.set_time(start + 30);
+    registry.ok("issuer 5", issue.clone());
+    assert_eq!(issuers(&registry), [1, 2, 4, 5]);
+    registry.ok("governance", remove_issuer(2));
+    registry.ok("issuer 6", issue.clone());
+    assert_eq!(issuers(&registry), [1, 4, 5, 6]);
+    registry.ok("issuer 6", revoke(holder, DOCTOR));
+    registry.wait(1);
+    registry.ok("board", revoke(holder, DOCTOR));
+    registry.ok("issuer 7", issue.clone());
+    assert_eq!(issuers(&registry), [1, 4, 5, 7]);
+    registry.ok("issuer 8", issue.clone());
+    assert_eq!(issuers(&registry), [4, 5, 7, 8]);
+
+    // What gave way answers as revoked, and issuing it anew makes the next version.
+    let gone = registry.credential(6, DOCTOR, holder);
+    assert_eq!((gone.version, gone.status), (1, Status::Revoked));
+    assert_eq!(gone.details, None);
+    registry.ok("issuer 6", issue);
+    let back = registry.credential(6, DOCTOR, holder);
+    assert_eq!((back.version, back.status), (2, Status::Valid));
+    assert_eq!(issuers(&registry), [5, 6, 7, 8]);
+}
