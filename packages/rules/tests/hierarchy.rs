@@ -31,8 +31,8 @@ const PURPOSES: [(&str, &str); 12] = [
     ("SYSDEV", "HTEST"),
     ("HPAYMT", "CLMATTCH COVAUTH COVERAGE PMTDS REMITADV"),
     ("COVERAGE", "ELIGDTRM ELIGVER ENROLLM MILDCRG"),
-    ("HRESCH", "BIORCH CLINTRCH PRECLINTRCH DSRCH POARCH TRANSRCH"),
-    ("CLINTRCH", "CLINTRCHNPC CLINTRCHPC"),
+    ("HRESCH", "BIORCH CLINTRCH DSRCH POARCH TRANSRCH"),
+    ("CLINTRCH", "CLINTRCHNPC CLINTRCHPC PRECLINTRCH"),
     ("PATRQT", "FAMRQT PWATRNY SUPNWK"),
     ("PUBHLTH", "DISASTER THREAT"),
     ("TREAT", "CLINTRL COC ETREAT POPHLTH TREATDS"),
@@ -98,6 +98,7 @@ fn denies_reach_narrower_purposes_save_emergencies() {
         ("BTG", "BTG", true),
         ("HOPERAT", "MLTRAINING", true),
         ("HOPERAT", "LABELING", true),
+        ("CLINTRCH", "PRECLINTRCH", true),
         ("COC", "TREAT", false),
     ] {
         assert_eq!(
