@@ -261,3 +261,40 @@ fn a_case_that_expects_nothing_is_answered_and_not_judged() {
     merge(&mut stated, json!({"redact": []}));
     assert_eq!(answer(&stated).passed, Some(true));
 }
+
+#[test]
+fn whatever_else_an_answer_obliges_to_is_a_disagreement() {
+    let partly = |scope: Value, provisions: Value| {
+        let stated = json!({"scope": scope, "provisions": provisions});
+        case(json!([consent(stated)]), json!({}))
+    };
+    let restricted = json!([{
+        "effect": "deny", "labels": ["conf:R"],
+        "provisions": [{"effect": "permit", "classes": ["Observation"]}]
+    }]);
+    let notes = json!([{"effect": "deny", "labels": ["sens:PSYTHPN"]}]);
+    let redacted = json!([{"labels": ["conf:R"]}]);
+    for (mut stated, redact, passes) in [
+        (partly(json!({}), json!([])), json!([]), true),
+        // An answer that shows only some of the data withholds the rest.
+        (
+            partly(json!({"classes": ["Observation"]}), json!([])),
+            json!([]),
+            false,
+        ),
+        // Nor is what is withheld without exception withheld with one.
+        (partly(json!({}), restricted), redacted, false),
+        // What every answer withholds may be listed, and need not be.
+        (partly(json!({}), notes.clone()), json!([]), true),
+        (
+            partly(json!({}), notes),
+            json!([{"labels": ["sens:PSYTHPN"]}]),
+            true,
+        ),
+    ] {
+        merge(&mut stated, json!({"expect": "permit", "redact": redact}));
+        let report = answer(&stated);
+        assert_eq!(report.decision, "permit", "{stated}");
+        assert_eq!(report.passed, Some(passes), "{stated}");
+    }
+}
