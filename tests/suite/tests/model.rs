@@ -4,7 +4,7 @@
 //! or with `health-rules`. After every message the outcome (accepted, or the code of the error), the answers to
 //! queries, and what must hold of the raw entries are compared. A refused message must not have changed a byte.
 //!
-//! `MODEL_SEQUENCES` (300), `MODEL_STEPS` (60) and `MODEL_SEED` (1) set how much is run, and from which seed;
+//! `MODEL_SEQUENCES` (250), `MODEL_STEPS` (60) and `MODEL_SEED` (1) set how much is run, and from which seed;
 //! a disagreement names the seed of its sequence and lists the messages that led to it.
 
 #![allow(
@@ -21,6 +21,7 @@ mod model {
     mod compare;
     mod consents;
     mod decide;
+    mod focus;
     mod forms;
     mod generate;
     mod invariants;

@@ -124,10 +124,11 @@ impl Consents {
                 subject.epoch += 1;
                 subject.default_policy = DefaultPolicy::Deny;
                 if *end_delegates {
-                    subject
-                        .delegates
-                        .iter_mut()
-                        .for_each(|delegate| delegate.ended = true);
+                    // All that they granted has ended with the epoch; nothing of theirs is left to end.
+                    for delegate in &mut subject.delegates {
+                        delegate.ended = true;
+                        delegate.gone = true;
+                    }
                 }
                 Ok(())
             }

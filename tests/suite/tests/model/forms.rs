@@ -1,6 +1,7 @@
 //! Random consents, rules, delegates and policies.
 
-use super::generate::{Focus, Generator};
+use super::focus::Focus;
+use super::generate::Generator;
 use super::random::Random;
 use super::registry::DAY;
 use super::world::*;

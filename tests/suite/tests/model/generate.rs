@@ -1,5 +1,6 @@
 //! Random messages, most of them sensible.
 
+use super::focus::{Focus, RESPONDER};
 use super::random::Random;
 use super::registry::DAY;
 use super::world::*;
@@ -21,31 +22,6 @@ pub enum Step {
     Consent(&'static str, ExecuteMsg),
 }
 
-/// What a sequence is about, since what is rare in all sequences is to be frequent in some.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
-    /// A bit of everything.
-    Everything,
-    /// Accreditation of few holders.
-    Registry,
-    /// Many consents for one organisation.
-    Crowd,
-    /// Powerful delegates of one subject.
-    Delegates,
-}
-
-impl Focus {
-    /// The focus of the sequence with this seed.
-    pub fn of(seed: u64) -> Focus {
-        match seed % 4 {
-            0 => Focus::Registry,
-            1 => Focus::Everything,
-            2 => Focus::Crowd,
-            _ => Focus::Delegates,
-        }
-    }
-}
-
 /// Where messages come from.
 pub struct Generator<'a> {
     pub focus: Focus,
@@ -64,7 +40,7 @@ impl Generator<'_> {
         let registry = match self.focus {
             Focus::Registry => 75,
             Focus::Everything => 25,
-            Focus::Crowd | Focus::Delegates => 10,
+            Focus::Crowd | Focus::Delegates | Focus::Emergencies => 10,
         };
         if self.random.chance(registry) {
             self.identity()
@@ -245,10 +221,23 @@ impl Generator<'_> {
             chance if chance < 90 => OWNERS[owner],
             _ => self.random.pick(&ACCOUNTS),
         };
-        let ids = if self.focus == Focus::Crowd { 60 } else { 14 };
+        let ids = match self.focus {
+            Focus::Crowd => 60,
+            Focus::Delegates => 6,
+            _ => 14,
+        };
         let id = 1 + self.random.below(ids) as u32;
-        let kinds = if self.focus == Focus::Crowd { 20 } else { 40 };
-        let msg = match self.random.below(kinds) {
+        let kind = match self.focus {
+            Focus::Crowd => self.random.below(20),
+            Focus::Delegates if self.random.chance(70) => self.random.below(28),
+            Focus::Emergencies if self.random.chance(60) => 28 + self.random.below(5),
+            _ => self.random.below(40),
+        };
+        let actor = match self.focus {
+            Focus::Emergencies => RESPONDER,
+            _ => self.holder(),
+        };
+        let msg = match kind {
             0..=14 => ExecuteMsg::Grant {
                 subject,
                 id,
@@ -285,17 +274,14 @@ impl Generator<'_> {
                 }
             }
             28..=30 => return Step::Consent(self.responder(), self.break_glass(subject)),
-            31 => ExecuteMsg::EndEmergency {
-                subject,
-                actor: self.holder(),
-            },
+            31 => ExecuteMsg::EndEmergency { subject, actor },
             32 => {
                 let outcome = self
                     .random
                     .pick(&[ReviewOutcome::Justified, ReviewOutcome::Unjustified]);
                 ExecuteMsg::ReviewEmergency {
                     subject,
-                    actor: self.holder(),
+                    actor,
                     outcome,
                 }
             }

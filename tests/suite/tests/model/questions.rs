@@ -92,11 +92,11 @@ impl Run {
     }
 
     /// What a bulk answer shows of single items is permitted of them. All of that is shown, unless a delegate's exclusions
-    /// veto what may bear the label, or an exception inherits labels, whose reach an obligation cannot state.
+    /// veto what may bear the label, or a rule's reach is more than an obligation can state.
     fn check_bulk(&self, questions: &[Question], answers: &[DecisionResponse], subject: &Subject) {
         let bulk = &answers[0];
         let withholds = subject.consents.values().any(|consent| {
-            !consent.excluded.is_empty() || inherits_labels(&consent.new.provision, false)
+            !consent.excluded.is_empty() || exceeds_filters(&consent.new.provision, false, false)
         });
         for (question, answer) in questions.iter().zip(&answers[1..]) {
             let item = question.data.as_ref().unwrap();
@@ -119,13 +119,20 @@ impl Run {
     }
 }
 
-/// Whether an exception lies beneath a rule that states labels.
-fn inherits_labels(rule: &Provision, above: bool) -> bool {
-    let labelled = above || rule.labels.is_some();
-    rule.provision
-        .iter()
-        .flatten()
-        .any(|child| (labelled && child.effect != rule.effect) || inherits_labels(child, labelled))
+/// Whether a rule's reach may be more than one filter can state: that of an exception that inherits labels, whose
+/// direction is another's, or that must hold two lists of classes at once.
+fn exceeds_filters(rule: &Provision, labels: bool, classes: bool) -> bool {
+    let labels = labels || rule.labels.is_some();
+    let classes = classes || rule.classes.is_some();
+    rule.provision.iter().flatten().any(|child| {
+        let exception = child.effect != rule.effect;
+        (exception && (labels || (classes && states_classes(child))))
+            || exceeds_filters(child, labels, classes)
+    })
+}
+
+fn states_classes(rule: &Provision) -> bool {
+    rule.classes.is_some() || rule.provision.iter().flatten().any(states_classes)
 }
 
 fn notice(item: &Item, reason: Reason) -> bool {

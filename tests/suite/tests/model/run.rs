@@ -1,7 +1,8 @@
 //! Plays sequences on the chain and on the model side by side.
 
 use super::consents::{Consents, Scene};
-use super::generate::{Focus, Generator, Step};
+use super::focus::Focus;
+use super::generate::{Generator, Step};
 use super::random::Random;
 use super::registry::{Issuer, Registry, Verdict, DAY};
 use super::world::*;
@@ -36,7 +37,7 @@ fn setting(name: &str, default: u64) -> u64 {
 
 #[test]
 fn the_contracts_do_what_the_model_does() {
-    let sequences = setting("MODEL_SEQUENCES", 300);
+    let sequences = setting("MODEL_SEQUENCES", 250);
     let steps = setting("MODEL_STEPS", 60);
     let first = setting("MODEL_SEED", 1);
     let next = AtomicU64::new(first);
