@@ -1,4 +1,4 @@
-//! Every published decision case on the chain: granted by consent-registry's own messages, asked by its own query,
+//! Every decision case, published or our own, on the chain: granted by consent-registry's own messages, asked by its own query,
 //! and answered as the rules alone answer it.
 #![allow(clippy::arithmetic_side_effects, clippy::unwrap_used)]
 
@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 const CASES: &str = include_str!("../../../tests/vectors/consent-cases.json");
+const OWN_CASES: &str = include_str!("../../../tests/vectors/own-cases.json");
 const REQUESTER: &str = "requester";
 
 /// Gives each actor of a case an accredited organisation, for which the requester acts if the case says so.
@@ -158,10 +159,9 @@ fn disagreement(raw: &RawValue) -> Option<String> {
     (!same).then(|| format!("rules: {rules:?}; chain: {answer:?}"))
 }
 
-#[test]
-fn the_chain_answers_as_the_rules_do() {
-    let cases = read(CASES, false).unwrap();
-    assert_eq!(cases.len(), 64);
+/// How many cases a document has, each of which the chain answers as the rules do.
+fn agreed(text: &str) -> usize {
+    let cases = read(text, false).unwrap();
     let mut disagreements = Vec::new();
     for raw in &cases {
         let case: serde_json::Value = serde_json::from_str(raw.get()).unwrap();
@@ -172,4 +172,15 @@ fn the_chain_answers_as_the_rules_do() {
         }
     }
     assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
+    cases.len()
+}
+
+#[test]
+fn the_chain_answers_published_cases_as_the_rules_do() {
+    assert_eq!(agreed(CASES), 64);
+}
+
+#[test]
+fn the_chain_answers_our_own_cases_as_the_rules_do() {
+    assert_eq!(agreed(OWN_CASES), 196);
 }

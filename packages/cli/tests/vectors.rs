@@ -1,5 +1,5 @@
 //! The published decision cases on the rules, by name; where the answer differs on purpose, that is recorded with
-//! its reason in `tests/vectors/disagreements.json`.
+//! its reason in `tests/vectors/disagreements.json`. And our own cases, which state the whole answer.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use cw_health::cases::{read, run, Report};
@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{json, Value};
 
 const CASES: &str = include_str!("../../../tests/vectors/consent-cases.json");
+const OWN_CASES: &str = include_str!("../../../tests/vectors/own-cases.json");
 const DISAGREEMENTS: &str = include_str!("../../../tests/vectors/disagreements.json");
 
 #[derive(Deserialize)]
@@ -46,6 +47,32 @@ fn every_published_case_passes_or_differs_for_a_recorded_reason() {
     };
     let unrecorded: Vec<&Report> = reports.iter().filter(differs).collect();
     assert!(unrecorded.is_empty(), "{unrecorded:#?}");
+}
+
+/// What a case of our own states beside what is judged: reason, deciding consents and obligations.
+#[derive(Deserialize)]
+struct Whole {
+    id: String,
+    /// The reason, or the code of the refusal.
+    reason: String,
+    #[serde(default)]
+    deciding: Vec<String>,
+    #[serde(default)]
+    obligations: Vec<Value>,
+}
+
+#[test]
+fn every_case_of_our_own_has_the_answer_that_it_states() {
+    let cases = read(OWN_CASES, false).unwrap();
+    assert_eq!(cases.len(), 196);
+    for (raw, report) in cases.iter().zip(reports(OWN_CASES, false)) {
+        let whole: Whole = serde_json::from_str(raw.get()).unwrap();
+        assert_eq!(report.passed, Some(true), "{report:#?}");
+        let reason = report.reason.split(": ").next().unwrap();
+        assert_eq!(reason, whole.reason, "{}", whole.id);
+        assert_eq!(report.deciding, whole.deciding, "{}", whole.id);
+        assert_eq!(report.obligations, whole.obligations, "{}", whole.id);
+    }
 }
 
 /// A consent with these fields beside what each has.
