@@ -24,7 +24,7 @@ pub enum Role {
     Overseer(u32),
     /// An account with a number.
     Holder,
-    /// A guardian of this holder, or an issuer itself with a valid credential of the holder.
+    /// A guardian of this holder, or an issuer itself with a live credential of the holder.
     Mover(u32),
     /// The account to which this holder is to move.
     MoveTarget(u32),
@@ -231,13 +231,19 @@ fn issuer(deps: Deps, account: &CanonicalAddr) -> Result<IssuerCaller, ContractE
     })
 }
 
-/// The issuers with a valid credential of a holder; the kinds bound their number.
+/// The issuers with a live credential of a holder: neither revoked nor expired, and not failing through its issuer.
+/// A suspended one is live, for its issuer may have suspended it because the holder's key was stolen. The kinds bound
+/// their number.
 pub fn vouching_issuers(deps: Deps, holder: u32, now: u32) -> Result<Vec<u32>, ContractError> {
     let mut issuers = Vec::new();
     for (kind, credentials) in credentials::of_holder(deps.storage, holder, None)? {
         for credential in &credentials.0 {
-            let valid = credentials::status(deps.storage, kind, credential, now)? == Status::Valid;
-            if valid && !issuers.contains(&credential.issuer) {
+            let status = credentials::status(deps.storage, kind, credential, now)?;
+            let live = matches!(
+                status,
+                Status::Valid | Status::Suspended | Status::NotYetValid
+            );
+            if live && !issuers.contains(&credential.issuer) {
                 issuers.push(credential.issuer);
             }
         }

@@ -53,7 +53,12 @@ impl Bounds<'_> {
                 count("affiliations", affiliations.len(), 1, MAX_BATCH)?;
                 affiliations
                     .iter()
-                    .try_for_each(|new| self.affiliation(new))
+                    .try_for_each(|new| self.affiliation(new))?;
+                let named: Vec<_> = affiliations
+                    .iter()
+                    .map(|new| (&new.member, new.kind))
+                    .collect();
+                no_duplicates("affiliations", &named)
             }
             ExecuteMsg::EndAffiliations { affiliations } => self.ended(affiliations),
             ExecuteMsg::NameGuardians {
@@ -128,7 +133,7 @@ impl Bounds<'_> {
 
     fn credential(&self, new: &NewCredential) -> Result<(), ContractError> {
         // That the sender itself is named is for the state to refuse, which knows its relations too.
-        address::canonical(self.api, &new.account)?;
+        address::outside(self.api, self.env, &new.account)?;
         refuse_if(
             new.evidence.is_zero(),
             IdentityError::ZeroHash { field: "evidence" },

@@ -32,7 +32,7 @@ pub fn instantiate(
     bounds::count("issuers", msg.issuers.len(), 0, MAX_FIRST_ISSUERS)?;
     for issuer in &msg.issuers {
         bounds::check_accreditation(issuer)?;
-        address::canonical(deps.api, &issuer.account)?;
+        address::outside(deps.api, &env, &issuer.account)?;
     }
     migrate::init(deps.storage, CONTRACT, VERSION)?;
     admin::init(
@@ -42,11 +42,9 @@ pub fn instantiate(
         &msg.admin,
         msg.pauser.as_deref(),
     )?;
-    let mut hot = Hot::default();
+    Hot::default().save(deps.storage)?;
     Counters::default().save(deps.storage)?;
-    let events = governance::accredit_first(deps.storage, deps.api, &env, &mut hot, msg.issuers)?;
-    hot.save(deps.storage)?;
-    Ok(Response::new().add_events(events))
+    governance::accredit_first(deps, msg.issuers)
 }
 
 /// Carries out a message.

@@ -286,8 +286,8 @@ pub enum IdentityError {
     /// The new account did not accept yet.
     #[error("move_not_accepted: the new account must accept first")]
     MoveNotAccepted,
-    /// The issuers who proposed the move are no longer all of those with a valid credential.
-    #[error("move_not_supported: not all issuers with a valid credential agree")]
+    /// The issuers who proposed the move are no longer all of those with a live credential.
+    #[error("move_not_supported: not all issuers with a live credential agree")]
     MoveNotSupported,
     /// All guardians proposed the move after a veto.
     #[error("not_vetoable: all guardians proposed it after a veto")]

@@ -26,7 +26,17 @@ pub fn canonical(api: &dyn Api, human: &str) -> Result<CanonicalAddr, KitError> 
     Ok(canonical)
 }
 
-/// Like [`canonical`], for an account that must be somebody else's.
+/// Like [`canonical`], for an account that must not be the contract's own.
+///
+/// # Errors
+/// As [`canonical`]; `self_reference` if it is the contract's own.
+pub fn outside(api: &dyn Api, env: &Env, human: &str) -> Result<CanonicalAddr, KitError> {
+    let canonical = canonical(api, human)?;
+    refuse_own(&env.contract.address, human)?;
+    Ok(canonical)
+}
+
+/// Like [`outside`], for an account that must be somebody else's than the sender's, too.
 ///
 /// # Errors
 /// As [`canonical`]; `self_reference` if it is the sender's or the contract's own.
@@ -36,13 +46,18 @@ pub fn another(
     info: &MessageInfo,
     human: &str,
 ) -> Result<CanonicalAddr, KitError> {
-    let canonical = canonical(api, human)?;
-    if human == info.sender.as_str() || human == env.contract.address.as_str() {
+    let canonical = outside(api, env, human)?;
+    refuse_own(&info.sender, human)?;
+    Ok(canonical)
+}
+
+fn refuse_own(own: &Addr, human: &str) -> Result<(), KitError> {
+    if human == own.as_str() {
         return Err(KitError::SelfReference {
             address: clip(human),
         });
     }
-    Ok(canonical)
+    Ok(())
 }
 
 /// The canonical bytes of an address that the chain gave: the sender's or the contract's.
@@ -128,6 +143,10 @@ mod tests {
             );
         }
         assert!(another(&api, &env, &info, api.addr_make("other").as_str()).is_ok());
+        let own = env.contract.address.as_str();
+        let refused = KitError::SelfReference { address: clip(own) };
+        assert_eq!(outside(&api, &env, own), Err(refused));
+        assert!(outside(&api, &env, sender.as_str()).is_ok());
     }
 
     #[test]

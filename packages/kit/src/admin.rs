@@ -212,12 +212,7 @@ fn respond(event: &AdminEvent) -> Response {
 }
 
 fn account(api: &dyn Api, env: &Env, human: &str) -> Result<Addr, KitError> {
-    address::canonical(api, human)?;
-    if human == env.contract.address.as_str() {
-        return Err(KitError::SelfReference {
-            address: clip(human),
-        });
-    }
+    address::outside(api, env, human)?;
     Ok(Addr::unchecked(human))
 }
 

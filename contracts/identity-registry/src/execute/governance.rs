@@ -1,14 +1,13 @@
 //! Governance: issuers and disputed identifiers. What widens is scheduled; what narrows is done at once.
 
-use super::{done, kinds_mask, schemes_mask, Ctx};
+use super::{all_done, done, kinds_mask, registered, schemes_mask, Ctx};
 use crate::bounds;
 use crate::error::{ContractError, IdentityError};
 use crate::state::changes::{self, Change, Scheduled};
 use crate::state::hot::Hot;
 use crate::state::issuers::{self, IssuerRef};
 use crate::state::{credentials, identifiers};
-use cosmwasm_std::{Api, Env, Event, Response, Storage};
-use health_kit::event::event;
+use cosmwasm_std::{Deps, DepsMut, Response, Storage};
 use health_kit::schedule::{LAPSES_AFTER, WIDENING_WAITS};
 use health_kit::{address, time, KitError};
 use health_types::identity::raw::IssuerEntry;
@@ -20,32 +19,20 @@ use health_types::Period;
 
 /// Accredits the first issuers, without waiting.
 pub fn accredit_first(
-    storage: &mut dyn Storage,
-    api: &dyn Api,
-    env: &Env,
-    hot: &mut Hot,
+    mut deps: DepsMut,
     first: Vec<Accreditation>,
-) -> Result<Vec<Event>, ContractError> {
-    let mut events = Vec::with_capacity(first.len());
+) -> Result<Response, ContractError> {
+    let mut hot = Hot::load(deps.storage)?;
+    let mut facts = Vec::with_capacity(first.len());
     for one in first {
-        let account = address::canonical(api, &one.account)?;
-        if one.account == env.contract.address.as_str() {
-            let address = one.account;
-            return Err(KitError::SelfReference { address }.into());
-        }
-        let kinds = kinds_mask(&one.kinds);
-        let schemes = schemes_mask(&one.schemes);
-        let issuer = issuers::accredit(storage, hot, account, kinds, schemes)?;
-        events.push(event(&IdentityEvent::IssuerChanged {
-            issuer,
-            account: one.account,
-            state: IssuerState::Active,
-            kinds,
-            distrust_after: None,
-            change: None,
-        }));
+        let before = hot.holders;
+        let account = address::canonical(deps.api, &one.account)?;
+        let (kinds, schemes) = (kinds_mask(&one.kinds), schemes_mask(&one.schemes));
+        let issuer = issuers::accredit(deps.storage, &mut hot, account, kinds, schemes)?;
+        facts.extend(registered(deps.branch(), &hot, before)?);
+        facts.push(changed(deps.as_ref(), issuer, None)?);
     }
-    Ok(events)
+    Ok(all_done(&facts))
 }
 
 /// Schedules a change.
@@ -135,16 +122,15 @@ pub fn apply_change(ctx: Ctx, id: u32) -> Result<Response, ContractError> {
     changes::remove(ctx.deps.storage, id)?;
     let mut hot = ctx.hot()?;
     let holders_before = hot.holders;
-    let storage = ctx.deps.storage;
-    let api = ctx.deps.api;
-    let response = match change {
+    let storage = &mut *ctx.deps.storage;
+    let fact = match change {
         Change::Accredit {
             account,
             kinds,
             schemes,
         } => {
             let issuer = issuers::accredit(storage, &mut hot, account, kinds, schemes)?;
-            changed(storage, api, issuer, Some(id))
+            changed(ctx.deps.as_ref(), issuer, Some(id))
         }
         Change::Extend {
             issuer,
@@ -157,7 +143,7 @@ pub fn apply_change(ctx: Ctx, id: u32) -> Result<Response, ContractError> {
             let mut details = issuers::details(storage, issuer)?;
             details.schemes |= schemes;
             issuers::save_details(storage, issuer, &details)?;
-            changed(storage, api, issuer, Some(id))
+            changed(ctx.deps.as_ref(), issuer, Some(id))
         }
         Change::ReplaceAccount { issuer, account } => {
             present(storage, issuer)?;
@@ -166,13 +152,13 @@ pub fn apply_change(ctx: Ctx, id: u32) -> Result<Response, ContractError> {
             issuers::leave_account(storage, &details.account)?;
             details.account = account;
             issuers::save_details(storage, issuer, &details)?;
-            changed(storage, api, issuer, Some(id))
+            changed(ctx.deps.as_ref(), issuer, Some(id))
         }
         Change::Trust { issuer } => {
             let mut entry = present(storage, issuer)?;
             entry.distrust_after = None;
             issuers::save(storage, issuer, &entry)?;
-            changed(storage, api, issuer, Some(id))
+            changed(ctx.deps.as_ref(), issuer, Some(id))
         }
         Change::AppointSubIssuer {
             issuer,
@@ -182,13 +168,13 @@ pub fn apply_change(ctx: Ctx, id: u32) -> Result<Response, ContractError> {
             let entry = present(storage, issuer)?;
             super::sub_issuer::ensure_within(&entry, kinds)?;
             let (sub, entry) = issuers::appoint(storage, &mut hot, issuer, account, kinds)?;
-            super::sub_issuer::changed(api, issuer, sub, &entry, true, Some(id))
+            super::sub_issuer::changed(ctx.deps.api, issuer, sub, &entry, true, Some(id))
         }
     }?;
-    if hot.holders != holders_before {
-        hot.save(storage)?;
-    }
-    Ok(response)
+    let mut facts = Vec::with_capacity(2);
+    facts.extend(registered(ctx.deps, &hot, holders_before)?);
+    facts.push(fact);
+    Ok(all_done(&facts))
 }
 
 /// Makes everything fail that an issuer issued.
@@ -224,7 +210,7 @@ fn set_state(
     }
     entry.state = state;
     issuers::save(ctx.deps.storage, issuer, &entry)?;
-    changed(ctx.deps.storage, ctx.deps.api, issuer, None)
+    Ok(done(changed(ctx.deps.as_ref(), issuer, None)?))
 }
 
 /// Takes kinds from an issuer.
@@ -237,7 +223,7 @@ pub fn withdraw_kinds(
     super::sub_issuer::ensure_within(&entry, kinds_mask(kinds))?;
     entry.kinds &= !kinds_mask(kinds);
     issuers::save(ctx.deps.storage, issuer, &entry)?;
-    changed(ctx.deps.storage, ctx.deps.api, issuer, None)
+    Ok(done(changed(ctx.deps.as_ref(), issuer, None)?))
 }
 
 /// Takes identifier schemes from an issuer.
@@ -249,13 +235,11 @@ pub fn withdraw_schemes(
     present(ctx.deps.storage, issuer)?;
     let mut details = issuers::details(ctx.deps.storage, issuer)?;
     for scheme in schemes {
-        if details.schemes & super::scheme_bit(*scheme) == 0 {
-            return Err(IdentityError::SchemeNotAccredited { scheme: *scheme }.into());
-        }
+        super::ensure_scheme(details.schemes, *scheme)?;
     }
     details.schemes &= !schemes_mask(schemes);
     issuers::save_details(ctx.deps.storage, issuer, &details)?;
-    changed(ctx.deps.storage, ctx.deps.api, issuer, None)
+    Ok(done(changed(ctx.deps.as_ref(), issuer, None)?))
 }
 
 /// Sets the last second up to which an issuer is trusted; it can only be brought forward.
@@ -266,7 +250,7 @@ pub fn distrust(ctx: Ctx, issuer: u32, after: u32) -> Result<Response, ContractE
     }
     entry.distrust_after = Some(after);
     issuers::save(ctx.deps.storage, issuer, &entry)?;
-    changed(ctx.deps.storage, ctx.deps.api, issuer, None)
+    Ok(done(changed(ctx.deps.as_ref(), issuer, None)?))
 }
 
 /// Frees an identifier and takes it from the credentials that carry it.
@@ -305,20 +289,16 @@ pub(super) fn wrong_state(state: IssuerState) -> IdentityError {
     }
 }
 
-fn changed(
-    storage: &dyn Storage,
-    api: &dyn Api,
-    issuer: u32,
-    change: Option<u32>,
-) -> Result<Response, ContractError> {
-    let entry = issuers::load(storage, issuer)?;
-    let details = issuers::details(storage, issuer)?;
-    Ok(done(IdentityEvent::IssuerChanged {
+fn changed(deps: Deps, issuer: u32, change: Option<u32>) -> Result<IdentityEvent, ContractError> {
+    let entry = issuers::load(deps.storage, issuer)?;
+    let details = issuers::details(deps.storage, issuer)?;
+    Ok(IdentityEvent::IssuerChanged {
         issuer,
-        account: address::human(api, &details.account, "issuer details")?.into_string(),
+        account: address::human(deps.api, &details.account, "issuer details")?.into_string(),
         state: entry.state,
         kinds: entry.kinds,
+        schemes: details.schemes,
         distrust_after: entry.distrust_after,
         change,
-    }))
+    })
 }

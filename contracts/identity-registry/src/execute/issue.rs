@@ -1,7 +1,7 @@
 //! Issuing and renewing credentials.
 
 use super::status::find;
-use super::{all_done, done, scheme_bit, Ctx};
+use super::{all_done, done, ensure_scheme, Ctx};
 use crate::auth::IssuerCaller;
 use crate::bounds;
 use crate::error::{ContractError, IdentityError};
@@ -150,10 +150,7 @@ impl Issuing {
                 None => issuers::details(storage, issuer)?.schemes,
             };
             self.schemes = Some(schemes);
-            let scheme = new.scheme;
-            if schemes & scheme_bit(scheme) == 0 {
-                return Err(IdentityError::SchemeNotAccredited { scheme }.into());
-            }
+            ensure_scheme(schemes, new.scheme)?;
             identifiers::claim(storage, new, holder, place, self.now)?;
         }
         Ok(new)
@@ -225,6 +222,7 @@ pub fn renew(
     if credential.state == CredentialState::Revoked {
         return Err(super::status::wrong_state(credential.state).into());
     }
+    holders::relation(storage, holder, caller.issuer)?.allow(caller.sub, holder)?;
     let later = match (credential.period.until, until) {
         (None, _) => false,
         (Some(_), None) => true,
@@ -240,6 +238,8 @@ pub fn renew(
     if expired {
         let cold = credentials::cold(storage, issuer, kind, holder)?;
         if let Some(identifier) = cold.and_then(|cold| cold.identifier) {
+            let schemes = issuers::details(storage, issuer)?.schemes;
+            ensure_scheme(schemes, identifier.scheme)?;
             identifiers::claim(storage, &identifier, holder, Use { issuer, kind }, ctx.now)?;
         }
     }

@@ -10,10 +10,12 @@ pub mod status;
 pub mod sub_issuer;
 
 use crate::auth::Caller;
+use crate::error::{ContractError, IdentityError};
+use crate::state::holders;
 use crate::state::hot::Hot;
 use cosmwasm_std::{DepsMut, Response};
 use health_kit::event::event;
-use health_kit::KitError;
+use health_kit::{address, KitError};
 use health_types::codes::Code;
 use health_types::identity::{CredentialKind, IdentifierScheme, IdentityEvent};
 
@@ -47,16 +49,36 @@ pub fn kinds_of(mask: u64) -> Vec<CredentialKind> {
     all.filter(|kind| mask & kind.bit() != 0).collect()
 }
 
-/// A scheme's bit.
-pub fn scheme_bit(scheme: IdentifierScheme) -> u8 {
-    1u8.wrapping_shl(u32::from(scheme.number()).wrapping_sub(1))
+/// Refuses a scheme that is not among the issuer's.
+fn ensure_scheme(schemes: u8, scheme: IdentifierScheme) -> Result<(), IdentityError> {
+    if schemes & scheme.bit() == 0 {
+        return Err(IdentityError::SchemeNotAccredited { scheme });
+    }
+    Ok(())
 }
 
 /// The mask of some schemes.
 fn schemes_mask(schemes: &[IdentifierScheme]) -> u8 {
-    schemes
-        .iter()
-        .fold(0, |mask, scheme| mask | scheme_bit(*scheme))
+    schemes.iter().fold(0, |mask, scheme| mask | scheme.bit())
+}
+
+/// Stores `hot` and tells of the holder that it counted since `before`, if it counted one.
+fn registered(
+    deps: DepsMut,
+    hot: &Hot,
+    before: u32,
+) -> Result<Option<IdentityEvent>, ContractError> {
+    let holder = hot.holders;
+    if holder == before {
+        return Ok(None);
+    }
+    hot.save(deps.storage)?;
+    let account = holders::account(deps.storage, holder)?.ok_or(KitError::CorruptState {
+        entry: "holder",
+        at: 0,
+    })?;
+    let account = address::human(deps.api, &account, "holder")?.into_string();
+    Ok(Some(IdentityEvent::HolderRegistered { holder, account }))
 }
 
 /// The answer to a message that did one thing.

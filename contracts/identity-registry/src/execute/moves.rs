@@ -55,7 +55,7 @@ pub fn name_guardians(
 /// Votes for a move, and proposes it if enough agree.
 pub fn propose(ctx: Ctx, holder: u32, account: &str) -> Result<Response, ContractError> {
     let account = address::canonical(ctx.deps.api, account)?;
-    let guardians = Guardians::load(ctx.deps.storage, holder, ctx.now)?;
+    let mut guardians = Guardians::load(ctx.deps.storage, holder, ctx.now)?;
     ensure_empty(ctx.deps.storage, &guardians.current, &account)?;
     let vote = Vote {
         cast: ctx.now,
@@ -75,14 +75,16 @@ pub fn propose(ctx: Ctx, holder: u32, account: &str) -> Result<Response, Contrac
         ctx.now,
     )?;
     let storage = ctx.deps.storage;
+    // Whoever stole the holder's key might name others, and put its veto off until they are in force.
+    if tally.guardians && guardians.next.take().is_some() {
+        guardians.save(storage, holder)?;
+    }
     let pending = moves::pending(storage, holder, ctx.now)?;
     let proposed = match pending {
         Some(mut pending) if pending.account == vote.account => {
-            if tally.unvetoable {
-                pending.by_guardians = true;
-                pending.vetoable = false;
-                moves::save(storage, holder, &pending)?;
-            }
+            pending.by_guardians |= tally.guardians;
+            pending.vetoable &= !tally.unvetoable;
+            moves::save(storage, holder, &pending)?;
             Some(pending)
         }
         Some(_) => None,
@@ -112,7 +114,7 @@ struct Tally {
     guardians: bool,
     /// All guardians agree, after a veto.
     unvetoable: bool,
-    /// All issuers with a valid credential agree.
+    /// All issuers with a live credential agree.
     issuers: bool,
 }
 

@@ -17,7 +17,11 @@ pub fn suspend(
     reason: Reason,
 ) -> Result<Response, ContractError> {
     change(ctx, holder, kind, |credential, actor| {
-        if credential.state != CredentialState::Active {
+        // What a sub-issuer suspended, the issuer above may suspend in its place; else it could be forestalled.
+        let taken_over = credential.state == CredentialState::Suspended
+            && credential.actor == Actor::Issuer
+            && actor == Actor::Parent;
+        if credential.state != CredentialState::Active && !taken_over {
             return Err(wrong_state(credential.state).into());
         }
         Ok(Outcome {

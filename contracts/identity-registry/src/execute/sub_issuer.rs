@@ -1,7 +1,7 @@
 //! Sub-issuers: appointed, suspended, reinstated and removed by the issuer above them or by governance.
 
 use super::governance::wrong_state;
-use super::{done, kinds_mask, kinds_of, Ctx};
+use super::{all_done, done, kinds_mask, kinds_of, registered, Ctx};
 use crate::error::{ContractError, IdentityError};
 use crate::state::issuers::{self, SubIssuer};
 use cosmwasm_std::{Api, Response};
@@ -11,11 +11,11 @@ use health_types::identity::{CredentialKind, IdentityEvent, IssuerState};
 
 /// Appoints a sub-issuer of the sender.
 pub fn appoint(
-    ctx: Ctx,
+    mut ctx: Ctx,
     account: &str,
     kinds: &[CredentialKind],
 ) -> Result<Response, ContractError> {
-    let caller = ctx.caller.issuer()?;
+    let caller = *ctx.caller.issuer()?;
     caller.ensure_active()?;
     let kinds = kinds_mask(kinds);
     ensure_within(&caller.entry, kinds)?;
@@ -23,16 +23,26 @@ pub fn appoint(
     let mut hot = ctx.hot()?;
     let holders_before = hot.holders;
     let (sub, entry) = issuers::appoint(ctx.deps.storage, &mut hot, caller.issuer, account, kinds)?;
-    if hot.holders != holders_before {
-        hot.save(ctx.deps.storage)?;
-    }
-    changed(ctx.deps.api, caller.issuer, sub, &entry, false, None)
+    let mut facts = Vec::with_capacity(2);
+    facts.extend(registered(ctx.deps.branch(), &hot, holders_before)?);
+    facts.push(changed(
+        ctx.deps.api,
+        caller.issuer,
+        sub,
+        &entry,
+        false,
+        None,
+    )?);
+    Ok(all_done(&facts))
 }
 
 /// Makes everything fail that a sub-issuer issued.
 pub fn suspend(ctx: Ctx, issuer: u32, sub: u8) -> Result<Response, ContractError> {
     let entry = issuers::sub_issuer(ctx.deps.storage, issuer, sub)?;
-    if entry.state != IssuerState::Active {
+    // What the issuer above suspended, governance may suspend in its place; else that issuer could forestall it.
+    let taken_over =
+        entry.state == IssuerState::Suspended && !entry.by_governance && by_governance(&ctx);
+    if entry.state != IssuerState::Active && !taken_over {
         return Err(wrong_state(entry.state).into());
     }
     set_state(ctx, issuer, sub, entry, IssuerState::Suspended)
@@ -86,7 +96,8 @@ fn set_state(
         state,
         by_governance && state != IssuerState::Active,
     )?;
-    changed(ctx.deps.api, issuer, sub, &entry, by_governance, None)
+    let fact = changed(ctx.deps.api, issuer, sub, &entry, by_governance, None)?;
+    Ok(done(fact))
 }
 
 /// Refuses kinds that the issuer is not accredited for.
@@ -104,8 +115,8 @@ pub(super) fn changed(
     entry: &SubIssuer,
     by_governance: bool,
     change: Option<u32>,
-) -> Result<Response, ContractError> {
-    Ok(done(IdentityEvent::SubIssuerChanged {
+) -> Result<IdentityEvent, ContractError> {
+    Ok(IdentityEvent::SubIssuerChanged {
         issuer,
         sub,
         account: address::human(api, &entry.account, "sub-issuer")?.into_string(),
@@ -113,5 +124,5 @@ pub(super) fn changed(
         kinds: entry.kinds,
         by_governance,
         change,
-    }))
+    })
 }

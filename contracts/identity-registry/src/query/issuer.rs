@@ -1,7 +1,7 @@
 //! Issuers, sub-issuers and scheduled changes.
 
 use crate::error::ContractError;
-use crate::execute::{kinds_of, scheme_bit};
+use crate::execute::kinds_of;
 use crate::state::changes::{self, Change};
 use crate::state::issuers;
 use cosmwasm_std::{CanonicalAddr, Deps};
@@ -129,8 +129,7 @@ fn change(deps: Deps, change: Change) -> Result<IssuerChange, ContractError> {
 
 fn schemes_of(mask: u8) -> Vec<IdentifierScheme> {
     let all = IdentifierScheme::ALL.iter().copied();
-    all.filter(|scheme| mask & scheme_bit(*scheme) != 0)
-        .collect()
+    all.filter(|scheme| mask & scheme.bit() != 0).collect()
 }
 
 fn human(deps: Deps, account: &CanonicalAddr) -> Result<String, ContractError> {

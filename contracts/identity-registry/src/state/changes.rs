@@ -1,7 +1,6 @@
 //! Changes of issuers that wait.
 
 use super::hot::{next, Counters};
-use super::parts::Account;
 use crate::error::{ContractError, IdentityError};
 use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
@@ -76,7 +75,7 @@ impl Packed for Scheduled {
                 writer.u8(1);
                 writer.u64(*kinds);
                 writer.u8(*schemes);
-                writer.bytes8(account);
+                account.pack(writer);
             }
             Change::Extend {
                 issuer,
@@ -91,7 +90,7 @@ impl Packed for Scheduled {
             Change::ReplaceAccount { issuer, account } => {
                 writer.u8(3);
                 writer.u32(*issuer);
-                writer.bytes8(account);
+                account.pack(writer);
             }
             Change::Trust { issuer } => {
                 writer.u8(4);
@@ -105,7 +104,7 @@ impl Packed for Scheduled {
                 writer.u8(5);
                 writer.u32(*issuer);
                 writer.u64(*kinds);
-                writer.bytes8(account);
+                account.pack(writer);
             }
         }
     }
@@ -117,7 +116,7 @@ impl Packed for Scheduled {
             1 => Change::Accredit {
                 kinds: reader.u64()?,
                 schemes: reader.u8()?,
-                account: Account::unpack(reader)?.0,
+                account: CanonicalAddr::unpack(reader)?,
             },
             2 => Change::Extend {
                 issuer: reader.u32()?,
@@ -126,7 +125,7 @@ impl Packed for Scheduled {
             },
             3 => Change::ReplaceAccount {
                 issuer: reader.u32()?,
-                account: Account::unpack(reader)?.0,
+                account: CanonicalAddr::unpack(reader)?,
             },
             4 => Change::Trust {
                 issuer: reader.u32()?,
@@ -134,7 +133,7 @@ impl Packed for Scheduled {
             5 => Change::AppointSubIssuer {
                 issuer: reader.u32()?,
                 kinds: reader.u64()?,
-                account: Account::unpack(reader)?.0,
+                account: CanonicalAddr::unpack(reader)?,
             },
             _ => return Err(corrupt),
         };

@@ -1,6 +1,6 @@
 //! Profiles of organisations and devices, and the keys of devices.
 
-use super::parts::{code, flag, pack_option, pack_text, unpack_option, unpack_text};
+use super::parts::{flag, pack_option, pack_text, unpack_option, unpack_text};
 use cosmwasm_std::Storage;
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
@@ -83,13 +83,13 @@ struct StoredKey(DeviceKey);
 
 impl Packed for StoredKey {
     fn pack(&self, writer: &mut Writer) {
-        writer.u8(self.0.curve.number());
+        writer.code(self.0.curve);
         writer.bytes8(&self.0.public_key);
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
         Ok(StoredKey(DeviceKey {
-            curve: code(reader)?,
+            curve: reader.code()?,
             public_key: reader.bytes8()?.into(),
         }))
     }

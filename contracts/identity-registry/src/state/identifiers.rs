@@ -9,8 +9,6 @@ use health_kit::pack::{CorruptState, Packed, Reader, Writer};
 use health_kit::KitError;
 use health_types::identity::{CredentialKind, Identifier, MAX_IDENTIFIER_USES};
 
-use super::parts::code;
-
 pub(super) const IDENTIFIERS: PackedMap<(u8, Vec<u8>), Uses> = PackedMap::new(0x0D, "identifier");
 
 /// Who has an identifier: holder u32, then 1–8 × (issuer u32, kind u8), the credentials that carry it.
@@ -36,7 +34,7 @@ impl Packed for Uses {
         writer.u32(self.holder);
         for one in &self.credentials {
             writer.u32(one.issuer);
-            writer.u8(one.kind.number());
+            writer.code(one.kind);
         }
     }
 
@@ -46,7 +44,7 @@ impl Packed for Uses {
         while !reader.is_empty() {
             credentials.push(Use {
                 issuer: reader.u32()?,
-                kind: code(reader)?,
+                kind: reader.code()?,
             });
         }
         if credentials.is_empty() || credentials.len() > MAX_IDENTIFIER_USES {

@@ -2,7 +2,7 @@
 
 use super::holders::{self, Relation};
 use super::hot::{next, Counters, Hot};
-use super::parts::{code, flag};
+use super::parts::flag;
 use crate::error::{ContractError, IdentityError};
 use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
@@ -55,14 +55,14 @@ impl Packed for Details {
     fn pack(&self, writer: &mut Writer) {
         writer.u8(self.schemes);
         writer.u8(self.subs);
-        writer.bytes8(&self.account);
+        self.account.pack(writer);
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
         Ok(Details {
             schemes: reader.u8()?,
             subs: reader.u8()?,
-            account: reader.bytes8()?.to_vec().into(),
+            account: CanonicalAddr::unpack(reader)?,
         })
     }
 }
@@ -82,18 +82,18 @@ pub struct SubIssuer {
 
 impl Packed for SubIssuer {
     fn pack(&self, writer: &mut Writer) {
-        writer.u8(self.state.number());
+        writer.code(self.state);
         writer.u8(u8::from(self.by_governance));
         writer.u64(self.kinds);
-        writer.bytes8(&self.account);
+        self.account.pack(writer);
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
         Ok(SubIssuer {
-            state: code(reader)?,
+            state: reader.code()?,
             by_governance: flag(reader)?,
             kinds: reader.u64()?,
-            account: reader.bytes8()?.to_vec().into(),
+            account: CanonicalAddr::unpack(reader)?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Guardians, votes for moves, and the pending move of a holder.
 
-use super::parts::{flag, pack_option, unpack_option, Account};
+use super::parts::{flag, pack_option, unpack_option};
 use cosmwasm_std::{CanonicalAddr, Storage};
 use health_kit::map::PackedMap;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
@@ -26,18 +26,15 @@ pub struct Set {
 impl Packed for Set {
     fn pack(&self, writer: &mut Writer) {
         writer.u8(self.threshold);
-        let accounts: Vec<_> = self.accounts.iter().cloned().map(Account).collect();
-        writer.list(&accounts);
+        writer.list(&self.accounts);
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
         // Lossless: eight.
         let max = u8::try_from(MAX_GUARDIANS).unwrap_or(u8::MAX);
-        let threshold = reader.u8()?;
-        let accounts = reader.list::<Account>(max)?;
         Ok(Set {
-            threshold,
-            accounts: accounts.into_iter().map(|account| account.0).collect(),
+            threshold: reader.u8()?,
+            accounts: reader.list(max)?,
         })
     }
 }
@@ -134,13 +131,13 @@ pub struct Vote {
 impl Packed for Vote {
     fn pack(&self, writer: &mut Writer) {
         writer.u32(self.cast);
-        writer.bytes8(&self.account);
+        self.account.pack(writer);
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
         Ok(Vote {
             cast: reader.u32()?,
-            account: reader.bytes8()?.to_vec().into(),
+            account: CanonicalAddr::unpack(reader)?,
         })
     }
 }
@@ -243,7 +240,7 @@ impl Packed for Move {
         writer.u8(u8::from(self.vetoable));
         writer.u32(self.lapses_at);
         writer.opt_time(self.ready_at);
-        writer.bytes8(&self.account);
+        self.account.pack(writer);
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
@@ -252,7 +249,7 @@ impl Packed for Move {
             vetoable: flag(reader)?,
             lapses_at: reader.u32()?,
             ready_at: reader.opt_time()?,
-            account: reader.bytes8()?.to_vec().into(),
+            account: CanonicalAddr::unpack(reader)?,
         })
     }
 }

@@ -1,14 +1,6 @@
 //! Parts that several packed records share.
 
-use cosmwasm_std::CanonicalAddr;
 use health_kit::pack::{CorruptState, Packed, Reader, Writer};
-use health_types::codes::Code;
-
-/// Reads a coded value.
-pub fn code<C: Code>(reader: &mut Reader) -> Result<C, CorruptState> {
-    let corrupt = reader.corrupt();
-    C::from_number(reader.u8()?).ok_or(corrupt)
-}
 
 /// Reads a flag.
 pub fn flag(reader: &mut Reader) -> Result<bool, CorruptState> {
@@ -17,20 +9,6 @@ pub fn flag(reader: &mut Reader) -> Result<bool, CorruptState> {
         0 => Ok(false),
         1 => Ok(true),
         _ => Err(corrupt),
-    }
-}
-
-/// A canonical address of at most 255 bytes, behind its length.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account(pub CanonicalAddr);
-
-impl Packed for Account {
-    fn pack(&self, writer: &mut Writer) {
-        writer.bytes8(&self.0);
-    }
-
-    fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
-        Ok(Account(reader.bytes8()?.to_vec().into()))
     }
 }
 

@@ -313,3 +313,27 @@ fn a_pause_stops_joining_and_never_leaving() {
     let msg = end(&registry, "doctor");
     registry.ok("hospital", msg);
 }
+
+#[test]
+fn a_batch_names_nobody_twice_for_a_kind() {
+    let mut registry = Registry::new();
+    let hospital = registry.hospital("hospital");
+    registry.issue("board", "hospital", Kind::Dispenser);
+    let new = |kind, function| registry.new_affiliation("nurse", kind, &[function]);
+    let affiliations = vec![
+        new(HOSPITAL, Function::Clinician),
+        new(HOSPITAL, Function::Administrator),
+    ];
+    let good = vec![
+        new(HOSPITAL, Function::Clinician),
+        new(Kind::Dispenser, Function::Pharmacist),
+    ];
+    registry.refused(
+        "hospital",
+        ExecuteMsg::ProposeAffiliations { affiliations },
+        "duplicate: in affiliations",
+    );
+    let affiliations = good;
+    registry.ok("hospital", ExecuteMsg::ProposeAffiliations { affiliations });
+    assert_eq!(members(&registry, hospital).len(), 2);
+}

@@ -351,6 +351,58 @@ fn instantiation_is_checked() {
 }
 
 #[test]
+fn the_contract_is_nobodys_holder_issuer_or_guardian() {
+    let mut registry = Registry::new();
+    registry.issue("board", "doctor", DOCTOR);
+    let own = registry.address.to_string();
+    let shown = own.chars().take(64).collect::<String>();
+    let refused = format!("self_reference: {shown} is the sender or the contract");
+    let mut new = registry.new_credential("doctor", DOCTOR);
+    new.account = own.clone();
+    let credentials = vec![new];
+    registry.refused("board", ExecuteMsg::Issue { credentials }, &refused);
+    let appoint = ExecuteMsg::AppointSubIssuer {
+        account: own.clone(),
+        kinds: vec![DOCTOR],
+    };
+    registry.refused("board", appoint, &refused);
+    let accreditation = Accreditation {
+        account: own.clone(),
+        ..registry.everything("college")
+    };
+    for change in [
+        IssuerChange::Accredit { accreditation },
+        IssuerChange::ReplaceAccount {
+            issuer: 1,
+            account: own.clone(),
+        },
+        IssuerChange::AppointSubIssuer {
+            issuer: 1,
+            account: own.clone(),
+            kinds: vec![DOCTOR],
+        },
+    ] {
+        registry.refused(
+            "governance",
+            ExecuteMsg::ProposeIssuerChange { change },
+            &refused,
+        );
+    }
+    let name = ExecuteMsg::NameGuardians {
+        guardians: vec![own.clone()],
+        threshold: 1,
+    };
+    registry.refused("doctor", name, &refused);
+    let holder = registry.number("doctor");
+    let account = own;
+    registry.refused(
+        "board",
+        ExecuteMsg::ProposeMove { holder, account },
+        &refused,
+    );
+}
+
+#[test]
 fn every_error_is_provoked() {
     let provoked = concat!(
         include_str!("affiliations.rs"),

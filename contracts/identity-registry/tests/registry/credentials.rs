@@ -184,3 +184,23 @@ fn renewal_goes_to_a_later_end() {
     registry.ok("board", renew(other, DOCTOR, None));
     assert_eq!(registry.status(other, DOCTOR), Status::Suspended);
 }
+
+#[test]
+fn whom_an_issuer_may_not_issue_to_it_may_not_renew_for() {
+    let mut registry = Registry::new();
+    let until = START + 100;
+    let holder = registry.issue_until("board", "doctor", DOCTOR, until);
+    registry.ok("doctor", ExecuteMsg::BarIssuer { issuer: 1 });
+    let barred = format!("issuer_barred: by holder {holder}");
+    registry.refused("board", renew(holder, DOCTOR, None), &barred);
+    registry.ok("doctor", ExecuteMsg::UnbarIssuer { issuer: 1 });
+    registry.ok("board", renew(holder, DOCTOR, until + 1));
+    // What it issued before the holder became its own stays, and is not renewed.
+    registry.appoint("board", "doctor", &[DOCTOR]);
+    assert_eq!(registry.status(holder, DOCTOR), Status::Valid);
+    registry.refused(
+        "board",
+        renew(holder, DOCTOR, None),
+        "self_issue: nobody issues to itself, its issuer or its sub-issuers",
+    );
+}

@@ -36,13 +36,16 @@ fn later_guardians_wait_and_a_dispute_locks_them() {
     registry.set_time(START + 20 + 14 * DAY);
     assert_eq!(holder(&registry).vetoed, None);
     registry.ok("doctor", again);
-    // The former change came due; the old guardians are gone.
+    // The former change went when the guardians agreed on a move; the new one waits as any.
+    let found = holder(&registry);
+    assert_eq!(found.guardians.unwrap().threshold, 2);
     assert_eq!(
-        holder(&registry).guardians.unwrap().guardians,
-        [registry.account("x")]
+        found.next_guardians.unwrap().set.unwrap().guardians,
+        [registry.account("y")]
     );
+    registry.wait(48 * HOUR);
     registry.refused("a", msg.clone(), UNAUTHORIZED);
-    registry.ok("x", msg);
+    registry.ok("y", msg);
 }
 
 #[test]
@@ -86,4 +89,45 @@ fn thresholds_fit_the_guardians() {
         threshold: 1,
     };
     registry.refused("doctor", twice, "duplicate: in guardians");
+}
+
+/// Whoever stole the holder's key names guardians of its own at once, and waits with the veto until they are in force.
+#[test]
+fn guardians_who_agree_in_time_are_not_replaced() {
+    let (mut registry, doctor) = guarded();
+    registry.name_guardians("doctor", &["thief"], 1);
+    registry.wait(47 * HOUR);
+    vote(&mut registry, "a", doctor, "new");
+    let holder = |registry: &Registry| -> HolderResponse {
+        registry.ask(QueryMsg::Holder { holder: doctor })
+    };
+    assert!(holder(&registry).next_guardians.is_some());
+    vote(&mut registry, "b", doctor, "new");
+    assert_eq!(holder(&registry).next_guardians, None);
+    registry.wait(2 * HOUR);
+    registry.ok("doctor", ExecuteMsg::VetoMove {});
+    let msg = registry.move_msg(doctor, "worse");
+    registry.refused("thief", msg, UNAUTHORIZED);
+    registry.wait(1);
+    for guardian in ["a", "b", "c"] {
+        vote(&mut registry, guardian, doctor, "new");
+    }
+    assert!(!registry.pending_move(doctor).unwrap().vetoable);
+}
+
+#[test]
+fn guardians_who_agree_too_late_are_nobody() {
+    let (mut registry, doctor) = guarded();
+    registry.name_guardians("doctor", &["x"], 1);
+    vote(&mut registry, "a", doctor, "new");
+    registry.wait(48 * HOUR);
+    let msg = registry.move_msg(doctor, "new");
+    registry.refused("b", msg, UNAUTHORIZED);
+    // A move that the issuers propose does not bring them back.
+    vote(&mut registry, "board", doctor, "new");
+    vote(&mut registry, "x", doctor, "new");
+    let pending = registry.pending_move(doctor).unwrap();
+    assert!(pending.by_guardians);
+    let msg = registry.move_msg(doctor, "new");
+    registry.refused("a", msg, UNAUTHORIZED);
 }

@@ -224,12 +224,12 @@ impl Registry {
         answer.sub_issuer.unwrap()
     }
 
-    /// Schedules a change, waits for it and applies it.
-    pub fn widen(&mut self, change: IssuerChange) {
+    /// Schedules a change, waits for it, applies it and answers the events of that.
+    pub fn widen(&mut self, change: IssuerChange) -> Vec<Event> {
         let events = self.ok("governance", ExecuteMsg::ProposeIssuerChange { change });
         let change = attribute(&events, "change").parse().unwrap();
         self.wait(48 * HOUR);
-        self.ok("anyone", ExecuteMsg::ApplyIssuerChange { change });
+        self.ok("anyone", ExecuteMsg::ApplyIssuerChange { change })
     }
 
     /// A hospital with a valid credential; its number.

@@ -273,3 +273,34 @@ fn published_cases() {
     assert_eq!(tails.len(), 2);
     assert_eq!(tails[0], tails[1]);
 }
+
+#[test]
+fn a_late_renewal_acquires_in_an_accredited_scheme_alone() {
+    let mut registry = Registry::new();
+    let mut new = registry.new_credential("doctor", DOCTOR);
+    new.identifier = Some(id(IdentifierScheme::Npi, NPI));
+    new.period.until = Some(START + 100);
+    let credentials = vec![new];
+    registry.ok("board", ExecuteMsg::Issue { credentials });
+    let holder = registry.number("doctor");
+    let schemes = vec![IdentifierScheme::Npi];
+    registry.ok(
+        "governance",
+        ExecuteMsg::WithdrawSchemes { issuer: 1, schemes },
+    );
+    // In time it keeps what it has.
+    registry.ok("board", renew(holder, DOCTOR, START + 200));
+    registry.set_time(START + 200);
+    registry.refused(
+        "board",
+        renew(holder, DOCTOR, None),
+        "scheme_not_accredited: npi",
+    );
+    registry.widen(IssuerChange::Extend {
+        issuer: 1,
+        kinds: vec![],
+        schemes: vec![IdentifierScheme::Npi],
+    });
+    registry.ok("board", renew(holder, DOCTOR, None));
+    assert_eq!(by_npi(&registry).holder, Some(holder));
+}

@@ -118,7 +118,8 @@ fn the_state_is_as_it_was() {
         },
     );
     registry.name_guardians("hospital", &["a"], 1);
-    registry.name_guardians("hospital", &["b"], 1);
+    registry.name_guardians("doctor", &["a"], 1);
+    registry.name_guardians("doctor", &["b"], 1);
     let msg = registry.move_msg(hospital, "new");
     registry.ok("a", msg.clone());
     registry.ok("board", msg);

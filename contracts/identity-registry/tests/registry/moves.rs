@@ -183,7 +183,7 @@ fn one_move_at_a_time_and_it_lapses() {
 }
 
 #[test]
-fn all_issuers_with_a_valid_credential_move_a_holder() {
+fn all_issuers_with_a_live_credential_move_a_holder() {
     let mut registry = Registry::new();
     let doctor = registry.issue("board", "doctor", DOCTOR);
     registry.issue("ministry", "doctor", Kind::Researcher);
@@ -201,7 +201,7 @@ fn all_issuers_with_a_valid_credential_move_a_holder() {
     // An issuer that was suspended since has no say; without the others' it does not move.
     registry.ok("governance", suspend_issuer(1));
     registry.ok("governance", suspend_issuer(2));
-    let refused = "move_not_supported: not all issuers with a valid credential agree";
+    let refused = "move_not_supported: not all issuers with a live credential agree";
     registry.refused("anyone", execute(doctor), refused);
     registry.ok("governance", reinstate_issuer(2));
     registry.ok("anyone", execute(doctor));
@@ -209,11 +209,34 @@ fn all_issuers_with_a_valid_credential_move_a_holder() {
 }
 
 #[test]
-fn an_issuer_without_a_valid_credential_has_no_say() {
+fn every_issuer_with_a_live_credential_has_a_say() {
+    let mut registry = Registry::new();
+    let doctor = registry.issue_until("board", "doctor", DOCTOR, START + DAY);
+    let mut later = registry.new_credential("doctor", Kind::Researcher);
+    later.period.from = Some(START + 90 * DAY);
+    let credentials = vec![later];
+    registry.ok("ministry", ExecuteMsg::Issue { credentials });
+    // The key was stolen: that the credential is suspended must not keep its issuer from moving the holder.
+    registry.ok("board", suspend(doctor, DOCTOR));
+    let msg = registry.move_msg(doctor, "new");
+    registry.ok("board", msg.clone());
+    assert_eq!(registry.pending_move(doctor), None);
+    registry.ok("ministry", msg);
+    assert!(registry.pending_move(doctor).is_some());
+    registry.ok("new", accept(doctor));
+    registry.wait(48 * HOUR);
+    registry.ok("anyone", execute(doctor));
+    assert_eq!(registry.number("new"), doctor);
+}
+
+#[test]
+fn an_issuer_without_a_live_credential_has_no_say() {
     let mut registry = Registry::new();
     let doctor = registry.issue("board", "doctor", DOCTOR);
-    registry.issue("ministry", "doctor", DOCTOR);
-    registry.ok("ministry", suspend(doctor, DOCTOR));
+    registry.issue_until("ministry", "doctor", DOCTOR, START + 1);
+    registry.issue("ministry", "doctor", Kind::Researcher);
+    registry.ok("ministry", revoke(doctor, Kind::Researcher));
+    registry.wait(1);
     let msg = registry.move_msg(doctor, "new");
     registry.refused("ministry", msg.clone(), UNAUTHORIZED);
     registry.ok("board", msg);
@@ -221,9 +244,29 @@ fn an_issuer_without_a_valid_credential_has_no_say() {
     registry.ok("new", accept(doctor));
     registry.wait(48 * HOUR);
     // By now the other vouches again, and did not agree.
-    registry.ok("ministry", reinstate(doctor, DOCTOR));
-    let refused = "move_not_supported: not all issuers with a valid credential agree";
+    registry.ok("ministry", renew(doctor, DOCTOR, None));
+    let refused = "move_not_supported: not all issuers with a live credential agree";
     registry.refused("anyone", execute(doctor), refused);
+    let msg = registry.move_msg(doctor, "new");
+    registry.ok("ministry", msg);
+    registry.ok("anyone", execute(doctor));
+}
+
+#[test]
+fn guardians_who_agree_to_the_issuers_move_carry_it() {
+    let (mut registry, doctor) = guarded();
+    vote(&mut registry, "board", doctor, "new");
+    assert!(!registry.pending_move(doctor).unwrap().by_guardians);
+    registry.ok("new", accept(doctor));
+    vote(&mut registry, "a", doctor, "new");
+    assert!(!registry.pending_move(doctor).unwrap().by_guardians);
+    vote(&mut registry, "b", doctor, "new");
+    let pending = registry.pending_move(doctor).unwrap();
+    assert!(pending.by_guardians && pending.vetoable && pending.accepted);
+    registry.ok("governance", suspend_issuer(1));
+    registry.wait(48 * HOUR);
+    registry.ok("anyone", execute(doctor));
+    assert_eq!(registry.number("new"), doctor);
 }
 
 #[test]

@@ -197,3 +197,60 @@ fn a_sub_issuer_acts_on_its_own_alone() {
     registry.ok("board", reinstate(holder, DOCTOR));
     registry.ok("board", revoke(holder, DOCTOR));
 }
+
+/// A suspension from above takes the place of one's own: it cannot be forestalled by suspending first.
+#[test]
+fn the_one_above_takes_a_suspension_over() {
+    let mut registry = Registry::new();
+    let sub = registry.appoint("board", "office", &[DOCTOR]);
+    let holder = registry.issue("office", "doctor", DOCTOR);
+    registry.ok("office", suspend(holder, DOCTOR));
+    registry.wait(5);
+    registry.ok("board", suspend(holder, DOCTOR));
+    let details = registry.credential(1, DOCTOR, holder).details.unwrap();
+    assert_eq!((details.actor, details.changed), (Actor::Parent, START + 5));
+    registry.refused("office", reinstate(holder, DOCTOR), UNAUTHORIZED);
+    for again in ["board", "office"] {
+        registry.refused(again, suspend(holder, DOCTOR), "wrong_state: suspended");
+    }
+    registry.ok("board", reinstate(holder, DOCTOR));
+
+    let suspend_sub = || ExecuteMsg::SuspendSubIssuer { issuer: 1, sub };
+    let reinstate_sub = || ExecuteMsg::ReinstateSubIssuer { issuer: 1, sub };
+    registry.ok("board", suspend_sub());
+    registry.ok("governance", suspend_sub());
+    registry.refused("board", reinstate_sub(), UNAUTHORIZED);
+    for again in ["board", "governance"] {
+        registry.refused(again, suspend_sub(), "wrong_state: suspended");
+    }
+    registry.ok("governance", reinstate_sub());
+    assert_eq!(registry.status(holder, DOCTOR), Status::Valid);
+    registry.ok("board", ExecuteMsg::RemoveSubIssuer { issuer: 1, sub });
+    registry.refused("governance", suspend_sub(), "wrong_state: removed");
+}
+
+#[test]
+fn a_removed_ones_account_may_be_appointed_anew() {
+    let mut registry = Registry::new();
+    let first = registry.appoint("board", "office", &[DOCTOR]);
+    let holder = registry.issue("office", "doctor", DOCTOR);
+    registry.ok(
+        "board",
+        ExecuteMsg::RemoveSubIssuer {
+            issuer: 1,
+            sub: first,
+        },
+    );
+    let second = registry.appoint("board", "office", &[DOCTOR]);
+    assert_eq!((first, second), (1, 2));
+    // What it issued before does not come back, and is the issuer's above to end.
+    assert_eq!(registry.status(holder, DOCTOR), Status::IssuerSuspended);
+    registry.refused("office", renew(holder, DOCTOR, None), UNAUTHORIZED);
+    registry.refused("office", revoke(holder, DOCTOR), UNAUTHORIZED);
+    registry.ok("board", revoke(holder, DOCTOR));
+    registry.issue("office", "doctor", DOCTOR);
+    assert_eq!(registry.status(holder, DOCTOR), Status::Valid);
+    let sub = first;
+    let reinstate = ExecuteMsg::ReinstateSubIssuer { issuer: 1, sub };
+    registry.refused("board", reinstate, "wrong_state: removed");
+}

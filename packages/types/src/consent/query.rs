@@ -1,14 +1,19 @@
 //! Queries of consent-registry. All are free of authority: chain state is public.
 
-use super::answer::{DecisionResponse, ExplainResponse};
 use super::execute::RecordRef;
 use super::parts::Category;
 use super::provision::{Actor, Item, Provision, Purpose};
-use super::response::*;
-use crate::admin::AdminResponse;
 use crate::codes::Action;
 use crate::{strict, Bytes32};
 use cosmwasm_schema::{cw_serde, QueryResponses};
+
+// Named by `returns` alone, which writes the schema and so is empty on the chain.
+#[cfg(not(target_arch = "wasm32"))]
+use {
+    super::answer::{DecisionResponse, ExplainResponse},
+    super::response::*,
+    crate::admin::AdminResponse,
+};
 
 /// What can be asked. Lists take `limit`: 1 or more, above 50 served as 50, absent 30; and `start_after`, the
 /// `next` of the page before.

@@ -159,6 +159,13 @@ impl CredentialKind {
     }
 }
 
+impl IdentifierScheme {
+    /// The scheme's bit in the mask of what an issuer is accredited for.
+    pub const fn bit(self) -> u8 {
+        1u8.wrapping_shl((self as u32).wrapping_sub(1))
+    }
+}
+
 impl Function {
     /// The function's bit in the mask of an affiliation.
     pub const fn bit(self) -> u32 {
@@ -274,6 +281,8 @@ mod tests {
         assert_eq!(CredentialKind::ProviderOrganisation.bit(), 1);
         assert_eq!(CredentialKind::Device.bit(), 1 << 21);
         assert_eq!(Function::DeviceOperator.bit(), 128);
+        assert_eq!(IdentifierScheme::Npi.bit(), 1);
+        assert_eq!(IdentifierScheme::Opaque.bit(), 16);
         let all = Function::to_mask(Function::ALL);
         assert_eq!(all, 255);
         assert!(Function::of_mask(all).eq(Function::ALL.iter().copied()));

@@ -18,12 +18,15 @@ use cosmwasm_std::Binary;
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemaifier(mute_warnings)]
 pub enum ExecuteMsg {
-    /// Schedules a change that widens what an issuer may do. Due after 48 hours, lapses after 14 days. Governance.
+    /// Schedules a change that widens what an issuer may do. Due after 48 hours, lapses after 14 days. What narrows
+    /// meanwhile does not drop it: governance cancels what it no longer wants. Governance.
     ProposeIssuerChange {
-        /// The change; what it names must exist (`issuer_not_found`).
+        /// The change; what it names must exist (`issuer_not_found`) and not be removed (`wrong_state`). An account is
+        /// neither the sender's nor the contract's (`self_reference`).
         change: IssuerChange,
     },
-    /// Carries out a scheduled change that is due (`too_early`, `proposal_lapsed`). Anyone. Stopped by a pause.
+    /// Carries out a scheduled change that is due (`too_early`, `proposal_lapsed`). What it names must be fit for it
+    /// then, too: as [`IssuerChange`] says of each. Anyone. Stopped by a pause.
     ApplyIssuerChange {
         /// The change's number (`change_not_found`).
         change: u32,
@@ -51,22 +54,23 @@ pub enum ExecuteMsg {
     },
     /// Takes kinds from an issuer; credentials of these kinds under it fail until the kinds are given back. Governance.
     WithdrawKinds {
-        /// The issuer's number (`issuer_not_found`).
+        /// The issuer's number (`issuer_not_found`); `wrong_state` if it is removed.
         issuer: u32,
-        /// The kinds; at least one, none twice.
+        /// The kinds; at least one, none twice, all among the issuer's (`kind_not_accredited`).
         kinds: Vec<CredentialKind>,
     },
-    /// Takes identifier schemes from an issuer; identifiers already given stay. Governance.
+    /// Takes identifier schemes from an issuer; identifiers already given stay, while what carries them is live.
+    /// Governance.
     WithdrawSchemes {
-        /// The issuer's number (`issuer_not_found`).
+        /// The issuer's number (`issuer_not_found`); `wrong_state` if it is removed.
         issuer: u32,
-        /// The schemes; at least one, none twice.
+        /// The schemes; at least one, none twice, all among the issuer's (`scheme_not_accredited`).
         schemes: Vec<IdentifierScheme>,
     },
     /// Lets everything fail that an issuer issued or renewed after a time; it can issue and renew no more
     /// (`issuer_distrusted`). Governance.
     DistrustIssuer {
-        /// The issuer's number (`issuer_not_found`).
+        /// The issuer's number (`issuer_not_found`); `wrong_state` if it is removed.
         issuer: u32,
         /// The last second that is trusted, not after now and not later than one set before (`not_narrower`).
         after: u32,
@@ -78,8 +82,10 @@ pub enum ExecuteMsg {
     },
 
     /// Appoints a sub-issuer of the sender, at once. An issuer, no sub-issuer. Stopped by a pause.
+    /// `too_many_sub_issuers` beyond 32, removed ones included.
     AppointSubIssuer {
-        /// Its account, which is no issuer's yet (`issuer_exists`).
+        /// Its account, which is no issuer's yet (`issuer_exists`), or that of a removed one; no holder moved away from
+        /// it (`account_retired`).
         account: String,
         /// The kinds it may issue, within the sender's (`kind_not_accredited`); at least one, none twice.
         kinds: Vec<CredentialKind>,
@@ -88,7 +94,8 @@ pub enum ExecuteMsg {
     SuspendSubIssuer {
         /// The issuer's number.
         issuer: u32,
-        /// The sub-issuer's number within it (`sub_issuer_not_found`); `wrong_state` unless it is active.
+        /// The sub-issuer's number within it (`sub_issuer_not_found`); `wrong_state` unless it is active. Governance may
+        /// also suspend in its place what the issuer above suspended.
         sub: u8,
     },
     /// Ends the suspension of a sub-issuer; what governance suspended, it alone reinstates. The issuer above it, or
@@ -108,12 +115,17 @@ pub enum ExecuteMsg {
     },
 
     /// Issues credentials. An issuer. Stopped by a pause. `credential_exists` if one of the same kind, holder and
-    /// issuer is not revoked; `too_many_issuers` if four others' are live.
+    /// issuer is not revoked; `too_many_issuers` if four others' are live; `kind_not_accredited`; `self_issue` to the
+    /// issuer's own accounts, present and former; `issuer_barred` by the holder; `account_retired` if a holder moved
+    /// away from the account; `device_deactivated`. An identifier is refused as `scheme_not_accredited`,
+    /// `identifier_taken` by another holder, or `too_many_uses` beyond eight credentials.
     Issue {
         /// The credentials, 1 to 50; all are issued, or none.
         credentials: Vec<NewCredential>,
     },
-    /// Renews a credential to a later end, also after it expired. The issuer that issued it. Stopped by a pause.
+    /// Renews a credential to a later end, also after it expired; then it must acquire its identifier again, as if it
+    /// were issued. The issuer that issued it. Stopped by a pause. Refused for whom the issuer may not issue to
+    /// (`self_issue`, `issuer_barred`) or no longer issues (`kind_not_accredited`).
     Renew {
         /// The holder's number.
         holder: u32,
@@ -126,12 +138,14 @@ pub enum ExecuteMsg {
     Suspend {
         /// The holder's number.
         holder: u32,
-        /// The kind (`credential_not_found`); `wrong_state` unless it is active.
+        /// The kind (`credential_not_found`); `wrong_state` unless it is active. The issuer above may also suspend in
+        /// its place what a sub-issuer suspended.
         kind: CredentialKind,
         /// Why; `renounced` and `deactivated` are the holder's (`reason_refused`).
         reason: Reason,
     },
-    /// Ends the suspension of a credential; what the issuer above suspended, it alone reinstates. Stopped by a pause.
+    /// Ends the suspension of a credential; what the issuer above suspended, it alone reinstates. The issuer that
+    /// issued it, or the one above. Stopped by a pause.
     Reinstate {
         /// The holder's number.
         holder: u32,
@@ -155,7 +169,7 @@ pub enum ExecuteMsg {
         /// Whose (`credential_not_found`); `wrong_state` if it is revoked.
         issuer: u32,
     },
-    /// Bars an issuer, with its sub-issuers, from issuing anything to the sender. A holder.
+    /// Bars an issuer, with its sub-issuers, from issuing anything to the sender and from renewing. A holder.
     BarIssuer {
         /// The issuer's number (`issuer_not_found`, `already_barred`).
         issuer: u32,
@@ -189,12 +203,12 @@ pub enum ExecuteMsg {
     /// Proposes that accounts act for the sender. An organisation. A proposal lapses after 14 days; a new one for the
     /// same member and kind replaces it. Stopped by a pause.
     ProposeAffiliations {
-        /// The affiliations, 1 to 50; all are proposed, or none.
+        /// The affiliations, 1 to 50, no member twice for a kind; all are proposed, or none.
         affiliations: Vec<NewAffiliation>,
     },
     /// Ends affiliations, or drops proposals. The organisation.
     EndAffiliations {
-        /// The affiliations, 1 to 50 (`affiliation_not_found`).
+        /// The affiliations, 1 to 50, none twice (`affiliation_not_found`).
         affiliations: Vec<AffiliationRef>,
     },
     /// Accepts a proposed affiliation: from now on it counts, and binds denies. The proposed member.
@@ -213,17 +227,19 @@ pub enum ExecuteMsg {
         kind: CredentialKind,
     },
 
-    /// Names the guardians, in place of earlier ones. The first take effect at once, later ones after 48 hours. A
-    /// holder. Refused while a move is pending and for 14 days after a veto (`guardians_locked`). Stopped by a pause.
+    /// Names the guardians, in place of earlier ones. The first take effect at once, later ones after 48 hours, unless
+    /// enough of the earlier ones agree on a move before. A holder. Refused while a move is pending and for 14 days
+    /// after a veto (`guardians_locked`). Stopped by a pause.
     NameGuardians {
         /// Their accounts: at most 8, none twice, not the sender's; an empty list removes them.
         guardians: Vec<String>,
         /// How many of them must agree, 1 to their number; 0 with an empty list.
         threshold: u8,
     },
-    /// Votes that a holder move to another account. A guardian, or an issuer (no sub-issuer) with a valid credential
-    /// of the holder. The move is proposed once enough guardians, or all such issuers, voted for the same account
-    /// within 14 days. Stopped by a pause.
+    /// Votes that a holder move to another account. A guardian, or an issuer (no sub-issuer) with a live credential of
+    /// the holder: neither revoked nor expired, nor failing through its issuer; a suspended one is live. The move is
+    /// proposed once enough guardians, or all such issuers, voted for the same account within 14 days; one at a time.
+    /// Stopped by a pause.
     ProposeMove {
         /// The holder's number.
         holder: u32,
@@ -235,12 +251,14 @@ pub enum ExecuteMsg {
         /// The holder's number.
         holder: u32,
     },
-    /// Carries out a move that is due (`too_early`, `proposal_lapsed`). Anyone. Stopped by a pause.
+    /// Carries out a move that is due (`move_not_found`, `move_not_accepted`, `too_early`, `proposal_lapsed`) to an
+    /// account that is still empty (`account_in_use`). One of issuers is `move_not_supported` unless all that have a
+    /// live credential by then agree. Anyone. Stopped by a pause.
     ExecuteMove {
         /// The holder's number.
         holder: u32,
     },
-    /// Ends a pending move. The holder. One that all guardians proposed after a veto cannot be vetoed
+    /// Ends a pending move (`move_not_found`). The holder. One that all guardians proposed after a veto cannot be vetoed
     /// (`not_vetoable`).
     VetoMove {},
 
@@ -254,7 +272,7 @@ pub enum ExecuteMsg {
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemaifier(mute_warnings)]
 pub enum IssuerChange {
-    /// Accredits a new issuer.
+    /// Accredits a new issuer, whose account is no issuer's when it is applied (`issuer_exists`).
     Accredit {
         /// Who, and for what.
         accreditation: Accreditation,
@@ -272,7 +290,8 @@ pub enum IssuerChange {
     ReplaceAccount {
         /// The issuer's number.
         issuer: u32,
-        /// The new account, which is no issuer's yet.
+        /// The new account, which is no issuer's yet (`issuer_exists`); no holder moved away from it
+        /// (`account_retired`).
         account: String,
     },
     /// Trusts an issuer again without limit of time.
@@ -280,13 +299,14 @@ pub enum IssuerChange {
         /// The issuer's number.
         issuer: u32,
     },
-    /// Appoints a sub-issuer of an issuer.
+    /// Appoints a sub-issuer of an issuer; `too_many_sub_issuers` beyond 32.
     AppointSubIssuer {
         /// The issuer's number.
         issuer: u32,
-        /// Its account, which is no issuer's yet.
+        /// Its account, which is no issuer's yet (`issuer_exists`); no holder moved away from it (`account_retired`).
         account: String,
-        /// The kinds it may issue, within the issuer's; at least one, none twice.
+        /// The kinds it may issue, within the issuer's when it is applied (`kind_not_accredited`); at least one, none
+        /// twice.
         kinds: Vec<CredentialKind>,
     },
 }

@@ -261,6 +261,9 @@ impl Registry {
         if credential.state == CredentialState::Revoked {
             return Err("wrong_state");
         }
+        if self.bars.contains(&(holder, issuer.number)) {
+            return Err("issuer_barred");
+        }
         let later = match (credential.period.until, until) {
             (None, _) => false,
             (Some(_), None) => true,
