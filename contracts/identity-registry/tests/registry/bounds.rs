@@ -303,54 +303,6 @@ fn profiles_are_bounded() {
 }
 
 #[test]
-fn instantiation_is_checked() {
-    let mut registry = Registry::new();
-    let board = registry.everything("board");
-    let many: Vec<_> = (0..33)
-        .map(|n| registry.everything(&format!("issuer {n}")))
-        .collect();
-    let contract = registry.address.to_string();
-    let bare = Accreditation {
-        kinds: vec![],
-        ..board.clone()
-    };
-    for (issuers, refused) in [
-        (
-            many.clone(),
-            "invalid_count: issuers has 33, from 0 to 32 are allowed",
-        ),
-        (
-            vec![bare],
-            "invalid_count: kinds has 0, from 1 to 64 are allowed",
-        ),
-        (
-            vec![board.clone(), board.clone()],
-            "issuer_exists: the account is that of issuer 1",
-        ),
-    ] {
-        let msg = registry.init(issuers);
-        assert_eq!(registry.instantiate(&msg).unwrap_err(), refused);
-    }
-    let mut msg = registry.init(vec![Accreditation {
-        account: "nobody".into(),
-        ..board
-    }]);
-    let refused = registry.instantiate(&msg).unwrap_err();
-    assert_eq!(refused, "invalid_address: nobody");
-    msg.issuers.clear();
-    msg.admin = "nobody".into();
-    let refused = registry.instantiate(&msg).unwrap_err();
-    assert_eq!(refused, "invalid_address: nobody");
-    let mut all = many;
-    all.truncate(32);
-    let msg = registry.init(all);
-    registry.address = registry.instantiate(&msg).unwrap();
-    let config: ConfigResponse = registry.ask(QueryMsg::Config {});
-    assert_eq!((config.holders, config.issuers), (32, 32));
-    assert_ne!(registry.address.as_str(), contract);
-}
-
-#[test]
 fn the_contract_is_nobodys_holder_issuer_or_guardian() {
     let mut registry = Registry::new();
     registry.issue("board", "doctor", DOCTOR);
@@ -407,10 +359,12 @@ fn every_error_is_provoked() {
     let provoked = concat!(
         include_str!("affiliations.rs"),
         include_str!("bounds.rs"),
+        include_str!("changes.rs"),
         include_str!("credentials.rs"),
         include_str!("devices.rs"),
         include_str!("guardians.rs"),
         include_str!("identifiers.rs"),
+        include_str!("instantiation.rs"),
         include_str!("issuers.rs"),
         include_str!("moves.rs"),
         include_str!("several.rs"),

@@ -79,6 +79,7 @@ fn what_widens_waits_and_lapses() {
 #[test]
 fn an_account_is_one_issuer() {
     let mut registry = Registry::new();
+    let doctor = registry.issue("board", "doctor", DOCTOR);
     let accreditation = registry.everything("board");
     let change = IssuerChange::Accredit { accreditation };
     registry.ok("governance", ExecuteMsg::ProposeIssuerChange { change });
@@ -94,6 +95,16 @@ fn an_account_is_one_issuer() {
     registry.ok("anyone", ExecuteMsg::ApplyIssuerChange { change: 1 });
     assert_eq!(issuer(&registry, 3).account, registry.account("board"));
     assert_eq!(issuer(&registry, 1).state, IssuerState::Removed);
+    // What it issued under the old one does not come back.
+    assert_eq!(registry.status(doctor, DOCTOR), Status::IssuerSuspended);
+    let missing = format!("credential_not_found: practitioner of holder {doctor}");
+    registry.refused("board", reinstate(doctor, DOCTOR), &missing);
+    registry.issue("board", "doctor", DOCTOR);
+    assert_eq!(registry.check(doctor, DOCTOR).credential.unwrap().issuer, 3);
+    assert_eq!(
+        registry.credential(1, DOCTOR, doctor).status,
+        Status::IssuerSuspended
+    );
 }
 
 #[test]
@@ -136,6 +147,13 @@ fn a_removed_issuer_never_comes_back() {
     registry.ok("governance", suspend_issuer(1));
     registry.ok("governance", remove_issuer(1));
     assert_eq!(registry.status(doctor, DOCTOR), Status::IssuerSuspended);
+    // It is suspended for ever: it may suspend, and nothing else.
+    registry.ok("board", suspend(doctor, DOCTOR));
+    registry.refused(
+        "board",
+        revoke(doctor, DOCTOR),
+        "issuer_suspended: it may suspend and nothing else",
+    );
     let removed = "wrong_state: removed";
     registry.refused("governance", reinstate_issuer(1), removed);
     registry.refused("governance", remove_issuer(1), removed);
@@ -260,4 +278,20 @@ fn distrust_fails_what_was_issued_or_renewed_later() {
     registry.widen(IssuerChange::Trust { issuer: 1 });
     assert_eq!(registry.status(late, DOCTOR), Status::Valid);
     assert_eq!(registry.status(early, DOCTOR), Status::Revoked);
+}
+
+/// The last second that is trusted is trusted to its end, whatever else its block has.
+#[test]
+fn distrust_leaves_the_present_second() {
+    let mut registry = Registry::new();
+    let distrust = ExecuteMsg::DistrustIssuer {
+        issuer: 1,
+        after: START,
+    };
+    registry.ok("governance", distrust);
+    let doctor = registry.issue("board", "doctor", DOCTOR);
+    assert_eq!(registry.status(doctor, DOCTOR), Status::Valid);
+    registry.wait(1);
+    let issue = registry.issue_msg("late", DOCTOR);
+    registry.refused("board", issue, &format!("issuer_distrusted: after {START}"));
 }

@@ -10,13 +10,17 @@
 
 mod affiliations;
 mod bounds;
+mod changes;
 mod credentials;
 mod devices;
 mod events;
 mod guardians;
 mod harness;
 mod identifiers;
+mod instantiation;
+mod invariants;
 mod issuers;
+mod limits;
 mod messages;
 mod migration;
 mod moves;

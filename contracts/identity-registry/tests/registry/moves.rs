@@ -339,3 +339,59 @@ fn votes_are_listed() {
     let after = Some(VoteCursor::Issuer { issuer: 1 });
     assert_eq!(page(after, None).items.len(), 0);
 }
+
+#[test]
+fn a_move_escapes_neither_denies_nor_bars_nor_the_ban_on_self_issue() {
+    let (mut registry, doctor) = guarded();
+    let hospital = registry.number("hospital");
+    registry.ok("doctor", leave_affiliation(hospital));
+    registry.ok("doctor", ExecuteMsg::BarIssuer { issuer: 2 });
+    registry.appoint("board", "doctor", &[DOCTOR]);
+    vote(&mut registry, "a", doctor, "new");
+    vote(&mut registry, "b", doctor, "new");
+    registry.ok("new", accept(doctor));
+    registry.wait(48 * HOUR);
+    registry.ok("anyone", execute(doctor));
+    let found: CheckAffiliationResponse = registry.ask(QueryMsg::CheckAffiliation {
+        organisation: hospital,
+        member: registry.account("new"),
+        function: None,
+        at: None,
+    });
+    assert!(found.binds_denies && !found.acts_for);
+    let issue = registry.issue_msg("new", Kind::Researcher);
+    let barred = format!("issuer_barred: by holder {doctor}");
+    registry.refused("ministry", issue.clone(), &barred);
+    let own = "self_issue: nobody issues to itself, its issuer or its sub-issuers";
+    registry.refused("board", issue, own);
+    // The account that was left is still the sub-issuer's, and issues neither to its former holder nor to itself.
+    let issue = registry.issue_msg("new", DOCTOR);
+    registry.refused("doctor", issue, own);
+    let issue = registry.issue_msg("doctor", DOCTOR);
+    let retired = "account_retired: its holder moved to another account";
+    registry.refused("doctor", issue, retired);
+}
+
+#[test]
+fn a_proposal_moves_with_the_member() {
+    let (mut registry, doctor) = guarded();
+    let hospital = registry.number("hospital");
+    let msg = registry.propose_msg("doctor");
+    registry.ok("hospital", msg);
+    vote(&mut registry, "a", doctor, "new");
+    vote(&mut registry, "b", doctor, "new");
+    registry.ok("new", accept(doctor));
+    registry.wait(48 * HOUR);
+    registry.ok("anyone", execute(doctor));
+    let missing =
+        format!("affiliation_not_found: on provider_organisation of organisation {hospital}");
+    registry.refused("doctor", accept_affiliation(hospital), &missing);
+    registry.ok("new", accept_affiliation(hospital));
+    let ended = ExecuteMsg::EndAffiliations {
+        affiliations: vec![AffiliationRef {
+            member: registry.account("new"),
+            kind: Kind::ProviderOrganisation,
+        }],
+    };
+    registry.ok("hospital", ended);
+}

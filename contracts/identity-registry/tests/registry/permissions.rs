@@ -1,6 +1,7 @@
 //! Who may send what, found out by sending every message as everybody.
 
 use crate::harness::*;
+use cw_multi_test::Executor;
 use health_kit::auth::matrix;
 use health_types::admin::AdminMsg;
 use health_types::identity::*;
@@ -262,4 +263,93 @@ fn strangers_learn_nothing_of_what_exists() {
             registry.refused("stranger", msg, UNAUTHORIZED);
         }
     }
+}
+
+/// Who may send a message, for whom a pause stops it if it does.
+fn somebody(name: &str) -> &'static str {
+    match name {
+        "accept_affiliation" | "leave_affiliation" | "apply_issuer_change" | "execute_move" => {
+            "anyone"
+        }
+        "admin: accept_admin" => "nominee",
+        "accept_move" => "move target",
+        "propose_move" => "guardian",
+        "appoint_sub_issuer"
+        | "suspend_sub_issuer"
+        | "reinstate_sub_issuer"
+        | "remove_sub_issuer"
+        | "issue"
+        | "renew"
+        | "suspend"
+        | "reinstate"
+        | "revoke" => "issuer",
+        "renounce" | "bar_issuer" | "unbar_issuer" | "rotate_key" | "deactivate_device"
+        | "name_guardians" | "veto_move" => "holder",
+        "update_profile" | "propose_affiliations" | "end_affiliations" => "organisation",
+        _ => "governance",
+    }
+}
+
+#[test]
+fn a_pause_stops_what_gives_and_nothing_else() {
+    let (mut registry, holder) = town();
+    registry.pause();
+    let mut stopped = Vec::new();
+    for (name, msg) in messages(&registry, holder) {
+        let (mut fresh, _) = town();
+        fresh.pause();
+        let answer = fresh.send(somebody(name), msg);
+        assert_ne!(answer, Err(UNAUTHORIZED.to_string()), "{name}");
+        if answer.is_err_and(|error| error.starts_with("paused: ")) {
+            stopped.push(name);
+        }
+    }
+    assert_eq!(
+        stopped,
+        [
+            "apply_issuer_change",
+            "appoint_sub_issuer",
+            "reinstate_sub_issuer",
+            "issue",
+            "renew",
+            "reinstate",
+            "unbar_issuer",
+            "update_profile",
+            "propose_affiliations",
+            "accept_affiliation",
+            "name_guardians",
+            "propose_move",
+            "accept_move",
+            "execute_move",
+        ]
+    );
+}
+
+/// Funds, then what the message alone shows, then authority, then the pause, then the state.
+#[test]
+fn what_is_wrong_is_told_in_one_order() {
+    let (mut registry, _) = town();
+    registry.pause();
+    let until = registry.now() + 72 * HOUR;
+    let over = registry.now();
+    let stranger = registry.addr("stranger");
+    let coins = cosmwasm_std::coins(1, "utoken");
+    let (rich, given) = (stranger.clone(), coins.clone());
+    registry.app.init_modules(|router, _, storage| {
+        router.bank.init_balance(storage, &rich, given).unwrap();
+    });
+    let address = registry.address.clone();
+    let msg = renew(9_999, Kind::Practitioner, over);
+    let error = registry
+        .app
+        .execute_contract(stranger, address, &msg, &coins)
+        .unwrap_err();
+    assert_eq!(root(&error), "funds_refused: this message takes no utoken");
+    registry.refused("stranger", msg, &format!("period_over: at {over}"));
+    let msg = renew(9_999, Kind::Practitioner, None);
+    registry.refused("stranger", msg.clone(), UNAUTHORIZED);
+    registry.refused("issuer", msg.clone(), &format!("paused: until {until}"));
+    registry.set_time(until);
+    let missing = "credential_not_found: practitioner of holder 9999";
+    registry.refused("issuer", msg, missing);
 }

@@ -184,3 +184,106 @@ fn a_batch_answers_in_order() {
     let statuses: Vec<_> = answer.items.iter().map(|check| check.status).collect();
     assert_eq!(statuses, [Status::Unknown, Status::Valid, Status::Unknown]);
 }
+
+/// Cursors need not name what exists, and lead nowhere else.
+#[test]
+fn cursors_stay_within_their_list() {
+    let mut registry = Registry::new();
+    let holder = registry.issue("board", "doctor", Kind::Practitioner);
+    registry.issue("ministry", "doctor", Kind::Device);
+    let of = |kind, issuer| -> Vec<Kind> {
+        let page: CredentialsOfResponse = registry.ask(QueryMsg::CredentialsOf {
+            holder,
+            start_after: Some(CredentialCursor { kind, issuer }),
+            limit: None,
+        });
+        page.items.iter().map(|info| info.kind).collect()
+    };
+    assert_eq!(of(Kind::ProviderOrganisation, 0).len(), 2);
+    assert_eq!(of(Kind::Practitioner, 0).len(), 2);
+    assert_eq!(of(Kind::Practitioner, 1), [Kind::Device]);
+    assert_eq!(of(Kind::Practitioner, u32::MAX), [Kind::Device]);
+    assert_eq!(of(Kind::Device, 2), []);
+    assert_eq!(of(Kind::Device, u32::MAX), []);
+    let by = |kind, holder| -> usize {
+        let page: CredentialsByResponse = registry.ask(QueryMsg::CredentialsBy {
+            issuer: 1,
+            start_after: Some(IssuedCursor { kind, holder }),
+            limit: None,
+        });
+        page.items.len()
+    };
+    assert_eq!(by(Kind::ProviderOrganisation, u32::MAX), 1);
+    assert_eq!(by(Kind::Practitioner, holder - 1), 1);
+    assert_eq!(by(Kind::Practitioner, holder), 0);
+    assert_eq!(by(Kind::Device, u32::MAX), 0);
+    for start_after in [2, 3, u32::MAX] {
+        let page: IssuersResponse = registry.ask(QueryMsg::Issuers {
+            start_after: Some(start_after),
+            limit: None,
+        });
+        assert_eq!((page.items.len(), page.next), (0, None));
+        let page: IssuerChangesResponse = registry.ask(QueryMsg::IssuerChanges {
+            start_after: Some(start_after),
+            limit: None,
+        });
+        assert_eq!((page.items.len(), page.next), (0, None));
+    }
+    let error = registry
+        .try_ask::<MembersOfResponse>(QueryMsg::MembersOf {
+            organisation: holder,
+            start_after: Some(MemberCursor {
+                kind: HOSPITAL,
+                member: "nobody".into(),
+            }),
+            limit: None,
+        })
+        .unwrap_err();
+    assert!(error.contains("invalid_address: nobody"), "{error}");
+}
+
+#[test]
+fn a_page_has_as_many_as_asked_for_and_fifty_at_most() {
+    let mut registry = Registry::new();
+    for first in [0, 26] {
+        let credentials = (first..first + 26)
+            .map(|n| registry.new_credential(&format!("doctor {n}"), Kind::Practitioner))
+            .collect();
+        registry.ok("board", ExecuteMsg::Issue { credentials });
+    }
+    for (limit, served) in [(1, 1), (49, 49), (50, 50), (51, 50), (u32::MAX, 50)] {
+        let page: CredentialsByResponse = registry.ask(QueryMsg::CredentialsBy {
+            issuer: 1,
+            start_after: None,
+            limit: Some(limit),
+        });
+        assert_eq!(page.items.len(), served, "{limit}");
+        assert!(page.next.is_some());
+        let rest: CredentialsByResponse = registry.ask(QueryMsg::CredentialsBy {
+            issuer: 1,
+            start_after: page.next,
+            limit: None,
+        });
+        assert_eq!(rest.items.len(), (52 - served).min(30));
+    }
+}
+
+/// What forbids issuing to oneself stands in the same place, and is no bar.
+#[test]
+fn barred_issuers_are_those_that_the_holder_barred() {
+    let mut registry = Registry::new();
+    let board = registry.number("board");
+    registry.ok("board", ExecuteMsg::BarIssuer { issuer: 2 });
+    let page = |start_after, limit| -> BarredIssuersResponse {
+        registry.ask(QueryMsg::BarredIssuers {
+            holder: board,
+            start_after,
+            limit,
+        })
+    };
+    assert_eq!(page(None, None).items, [2]);
+    let first = page(None, Some(1));
+    assert_eq!((first.items.len(), first.next), (0, Some(1)));
+    let second = page(first.next, Some(1));
+    assert_eq!((second.items, second.next), (vec![2], None));
+}

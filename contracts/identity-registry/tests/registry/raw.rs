@@ -281,3 +281,64 @@ fn a_revocation_writes_one_entry() {
         .collect();
     assert_eq!(changed, [raw::credentials_key(doctor, DOCTOR)]);
 }
+
+/// Each of the four entries that others read says what the smart queries do.
+#[test]
+fn issuers_and_cold_entries_say_what_queries_do() {
+    let mut registry = Registry::new();
+    let offices = ["office", "branch"].map(|name| registry.appoint("board", name, &[DOCTOR]));
+    registry.ok(
+        "governance",
+        ExecuteMsg::WithdrawKinds {
+            issuer: 1,
+            kinds: vec![Kind::Device],
+        },
+    );
+    let sub = offices[1];
+    registry.ok("board", ExecuteMsg::RemoveSubIssuer { issuer: 1, sub });
+    let after = START;
+    registry.ok(
+        "governance",
+        ExecuteMsg::DistrustIssuer { issuer: 1, after },
+    );
+    registry.ok("governance", suspend_issuer(1));
+    let entry = registry.client().issuer(&registry.app.wrap(), 1).unwrap();
+    let smart: IssuerResponse = registry.ask(QueryMsg::Issuer { issuer: 1 });
+    let smart = smart.issuer.unwrap();
+    assert_eq!(entry.state, smart.state);
+    assert_eq!(entry.distrust_after, smart.distrust_after);
+    let mask = smart.kinds.iter().fold(0, |mask, kind| mask | kind.bit());
+    assert_eq!(entry.kinds, mask);
+    let subs: SubIssuersResponse = registry.ask(QueryMsg::SubIssuers { issuer: 1 });
+    assert_eq!(subs.items.len(), 2);
+    for one in subs.items {
+        assert_eq!(entry.is_down(one.sub), one.state != IssuerState::Active);
+    }
+
+    let mut new = registry.new_credential("doctor", DOCTOR);
+    new.identifier = Some(Identifier {
+        scheme: IdentifierScheme::Gtin,
+        value: "4006381333931".into(),
+    });
+    let credentials = vec![new];
+    registry.ok("ministry", ExecuteMsg::Issue { credentials });
+    let doctor = registry.number("doctor");
+    let bytes = registry.raw(&raw::cold_key(2, DOCTOR, doctor)).unwrap();
+    let cold = raw::ColdEntry::from_packed(&bytes).unwrap();
+    let smart = registry.credential(2, DOCTOR, doctor);
+    assert_eq!(
+        (cold.version, cold.evidence, cold.identifier),
+        (smart.version, smart.evidence, smart.identifier)
+    );
+    let bytes = registry.raw(&raw::credentials_key(doctor, DOCTOR)).unwrap();
+    let hot = raw::Credentials::from_packed(&bytes).unwrap();
+    let (hot, details) = (hot.of(2).unwrap(), smart.details.unwrap());
+    assert_eq!((hot.sub != 0).then_some(hot.sub), details.sub_issuer);
+    assert_eq!(hot.state, details.state);
+    assert_eq!(hot.assurance, details.assurance);
+    assert_eq!(hot.period, details.period);
+    assert_eq!((hot.issued, hot.changed), (details.issued, details.changed));
+    assert_eq!((hot.actor, hot.reason), (details.actor, details.reason));
+    assert_eq!(hot.organisation_type, details.organisation_type);
+    assert_eq!(hot.country, details.country);
+}

@@ -2,13 +2,8 @@
 //! hold does.
 
 use crate::harness::*;
-use health_types::codes::Code;
-use health_types::identity::raw::{
-    self, AccountEntry, ColdEntry, Credentials, IssuerEntry, MAX_ISSUERS_PER_KIND,
-};
+use crate::invariants::{holds, Revoked};
 use health_types::identity::*;
-use health_types::pack::Packed;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A small generator (SplitMix64), so that a failure repeats.
 struct Dice(u64);
@@ -83,10 +78,23 @@ fn message(registry: &Registry, dice: &mut Dice) -> (String, ExecuteMsg) {
         }
         17 => {
             sender = "governance".into();
-            match dice.below(4) {
+            match dice.below(8) {
                 0 | 1 => suspend_issuer(issuer),
-                2 => reinstate_issuer(issuer),
-                _ if dice.below(20) == 0 => remove_issuer(issuer),
+                2 if dice.below(8) == 0 => remove_issuer(issuer),
+                3 => ExecuteMsg::WithdrawKinds {
+                    issuer,
+                    kinds: vec![kind],
+                },
+                4 if dice.below(4) == 0 => ExecuteMsg::DistrustIssuer {
+                    issuer,
+                    after: registry.now() - dice.below(20_000) as u32,
+                },
+                4 | 5 => ExecuteMsg::ProposeIssuerChange {
+                    change: change(registry, dice, issuer, kind),
+                },
+                6 => ExecuteMsg::ApplyIssuerChange {
+                    change: 4 + dice.below(12) as u32,
+                },
                 _ => reinstate_issuer(issuer),
             }
         }
@@ -163,124 +171,32 @@ fn message(registry: &Registry, dice: &mut Dice) -> (String, ExecuteMsg) {
     (sender, msg)
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap())
-}
-
-/// The revoked versions seen so far, which must stay so until they are issued anew.
-type Revoked = BTreeSet<(u32, u8, u32, u16)>;
-
-fn holds(registry: &Registry, revoked: &mut Revoked) {
-    let now = registry.now();
-    let issuers: BTreeMap<u32, IssuerEntry> = registry
-        .entries(raw::ISSUER)
-        .iter()
-        .map(|(key, value)| (u32_at(key, 1), IssuerEntry::from_packed(value).unwrap()))
-        .collect();
-    let cold: BTreeMap<(u32, u8, u32), ColdEntry> = registry
-        .entries(raw::COLD)
-        .iter()
-        .map(|(key, value)| {
-            let entry = ColdEntry::from_packed(value).unwrap();
-            ((u32_at(key, 1), key[5], u32_at(key, 6)), entry)
-        })
-        .collect();
-
-    // Credentials: at most one of each issuer, each with its cold part; none of a suspended issuer passes; what was
-    // revoked stays so.
-    let mut live_identifiers = BTreeMap::new();
-    for (key, value) in registry.entries(raw::CREDENTIALS) {
-        let (holder, number) = (u32_at(&key, 1), key[5]);
-        let kind = Kind::from_number(number).unwrap();
-        let all = Credentials::from_packed(&value).unwrap().0;
-        assert!(all.len() <= MAX_ISSUERS_PER_KIND);
-        for one in &all {
-            let place = (one.issuer, number, holder);
-            let version = cold[&place].version;
-            let seen = (one.issuer, number, holder, version);
-            let issuer = &issuers[&one.issuer];
-            let status = one.status(kind, issuer, now);
-            if one.state == CredentialState::Revoked {
-                revoked.insert(seen);
-                assert!(one.reason.is_some());
-            } else {
-                assert!(!revoked.contains(&seen), "{seen:?} came back");
-            }
-            if issuer.state != IssuerState::Active {
-                assert_ne!(status, Status::Valid);
-            }
-            let sub_removed = one.sub != 0 && {
-                let subs: SubIssuersResponse =
-                    registry.ask(QueryMsg::SubIssuers { issuer: one.issuer });
-                subs.items[usize::from(one.sub) - 1].state == IssuerState::Removed
-            };
-            let live = one.state != CredentialState::Revoked
-                && !one.period.has_ended(now)
-                && issuer.state != IssuerState::Removed
-                && !sub_removed;
-            if let Some(identifier) = cold[&place].identifier.clone().filter(|_| live) {
-                let had = live_identifiers.insert(identifier.value.clone(), holder);
-                assert!(
-                    had.is_none_or(|had| had == holder),
-                    "two have {identifier:?}"
-                );
-                let found: ByIdentifierResponse =
-                    registry.ask(QueryMsg::ByIdentifier { identifier });
-                assert_eq!(found.holder, Some(holder));
-                let listed = IdentifierUse {
-                    issuer: one.issuer,
-                    kind,
-                };
-                assert!(found.credentials.contains(&listed));
-            }
+fn change(registry: &Registry, dice: &mut Dice, issuer: u32, kind: Kind) -> IssuerChange {
+    let account = match dice.below(3) {
+        0 => {
+            let name = *dice.of(&HOLDERS);
+            registry.account(name)
         }
-        assert_eq!(
-            registry
-                .client()
-                .status(&registry.app.wrap(), holder, kind, now)
-                .unwrap(),
-            registry.status(holder, kind)
-        );
-    }
-
-    // Accounts and numbers name each other.
-    let accounts: BTreeMap<Vec<u8>, AccountEntry> = registry
-        .entries(raw::ACCOUNT)
-        .iter()
-        .map(|(key, value)| (key[1..].to_vec(), AccountEntry::from_packed(value).unwrap()))
-        .collect();
-    let mut numbers = BTreeSet::new();
-    for (key, value) in registry.entries(0x0B) {
-        let holder = u32_at(&key, 1);
-        assert_eq!(accounts[&value].holder, holder);
-        numbers.insert(holder);
-    }
-    let held: Vec<_> = accounts
-        .values()
-        .map(|entry| entry.holder)
-        .filter(|n| *n != 0)
-        .collect();
-    assert_eq!(held.len(), numbers.len());
-    let config: ConfigResponse = registry.ask(QueryMsg::Config {});
-    assert!(numbers.iter().all(|number| *number <= config.holders));
-
-    // Every accepted record has its affiliation, and every affiliation that was not ended its record.
-    let mut accepted = BTreeSet::new();
-    for (key, value) in registry.entries(0x0E) {
-        if value[0] == 1 {
-            accepted.insert((u32_at(&key, 1), key[5], key[6..].to_vec()));
+        1 => {
+            let name = *dice.of(&ISSUERS);
+            registry.account(name)
         }
+        _ => registry.account(&format!("spare {}", dice.below(4))),
+    };
+    match dice.below(5) {
+        0 => IssuerChange::ReplaceAccount { issuer, account },
+        1 => IssuerChange::AppointSubIssuer {
+            issuer,
+            account,
+            kinds: vec![kind],
+        },
+        2 => IssuerChange::Trust { issuer },
+        _ => IssuerChange::Extend {
+            issuer,
+            kinds: vec![kind],
+            schemes: vec![],
+        },
     }
-    for (account, entry) in &accounts {
-        let mut seen = BTreeSet::new();
-        for one in &entry.affiliations {
-            assert!(seen.insert((one.organisation, one.kind)));
-            let record = (one.organisation, one.kind.number(), account.clone());
-            let unended = one.period.until.is_none_or(|until| now < until);
-            assert!(accepted.remove(&record) || !unended, "{record:?}");
-        }
-    }
-    assert!(accepted.is_empty(), "{accepted:?}");
 }
 
 fn run(seed: u64, messages: usize) -> usize {

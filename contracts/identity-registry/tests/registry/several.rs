@@ -91,3 +91,69 @@ fn at_most_four_issuers_and_dead_ones_give_way() {
     assert_eq!((back.version, back.status), (2, Status::Valid));
     assert_eq!(issuers(&registry), [5, 6, 7, 8]);
 }
+
+/// Valid, not_yet_valid, suspended, issuer_suspended, expired, revoked: each is answered before those after it.
+#[test]
+fn every_status_gives_way_to_a_nearer_one() {
+    let order = [
+        Status::Valid,
+        Status::NotYetValid,
+        Status::Suspended,
+        Status::IssuerSuspended,
+        Status::Expired,
+        Status::Revoked,
+    ];
+    for (place, nearer) in order.iter().enumerate() {
+        for farther in &order[place + 1..] {
+            let mut registry = Registry::new();
+            let mut holder = 0;
+            for (issuer, number, status) in [("board", 1, *farther), ("ministry", 2, *nearer)] {
+                let mut new = registry.new_credential("doctor", DOCTOR);
+                match status {
+                    Status::NotYetValid => new.period.from = Some(START + 100),
+                    Status::Expired => new.period.until = Some(START + 1),
+                    _ => {}
+                }
+                let credentials = vec![new];
+                registry.ok(issuer, ExecuteMsg::Issue { credentials });
+                holder = registry.number("doctor");
+                match status {
+                    Status::Suspended => drop(registry.ok(issuer, suspend(holder, DOCTOR))),
+                    Status::Revoked => drop(registry.ok(issuer, revoke(holder, DOCTOR))),
+                    Status::IssuerSuspended => {
+                        registry.ok("governance", suspend_issuer(number));
+                    }
+                    _ => {}
+                }
+            }
+            registry.wait(1);
+            let check = registry.check(holder, DOCTOR);
+            assert_eq!(check.status, *nearer, "{nearer} and {farther}");
+            assert_eq!(check.credential.unwrap().issuer, 2);
+            let answer =
+                registry
+                    .client()
+                    .status(&registry.app.wrap(), holder, DOCTOR, registry.now());
+            assert_eq!(answer.unwrap(), *nearer);
+        }
+    }
+}
+
+#[test]
+fn of_equals_the_latest_end_and_then_the_lowest_number_answers() {
+    let mut registry = Registry::new();
+    let answers = |registry: &Registry, name: &str| {
+        let holder = registry.number(name);
+        registry.check(holder, DOCTOR).credential.unwrap().issuer
+    };
+    registry.issue_until("board", "later", DOCTOR, START + 100);
+    registry.issue_until("ministry", "later", DOCTOR, START + 101);
+    assert_eq!(answers(&registry, "later"), 2);
+    registry.issue_until("board", "open", DOCTOR, START + 100);
+    registry.issue("ministry", "open", DOCTOR);
+    assert_eq!(answers(&registry, "open"), 2);
+    for issuer in ["ministry", "board"] {
+        registry.issue_until(issuer, "equal", DOCTOR, START + 100);
+    }
+    assert_eq!(answers(&registry, "equal"), 1);
+}

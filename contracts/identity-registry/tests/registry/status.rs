@@ -129,3 +129,14 @@ fn a_pause_stops_what_gives_and_nothing_that_ends() {
     registry.wait(72 * HOUR);
     registry.ok("ministry", issue);
 }
+
+#[test]
+fn a_bar_that_was_lifted_leaves_nothing() {
+    let mut registry = Registry::new();
+    registry.issue("board", "doctor", DOCTOR);
+    let before = registry.dump();
+    registry.ok("doctor", ExecuteMsg::BarIssuer { issuer: 2 });
+    assert_ne!(registry.dump(), before);
+    registry.ok("doctor", ExecuteMsg::UnbarIssuer { issuer: 2 });
+    assert_eq!(registry.dump(), before);
+}

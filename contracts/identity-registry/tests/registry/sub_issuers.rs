@@ -254,3 +254,17 @@ fn a_removed_ones_account_may_be_appointed_anew() {
     let reinstate = ExecuteMsg::ReinstateSubIssuer { issuer: 1, sub };
     registry.refused("board", reinstate, "wrong_state: removed");
 }
+
+#[test]
+fn a_kind_taken_from_the_issuer_is_taken_from_its_sub_issuers() {
+    let mut registry = Registry::new();
+    registry.appoint("board", "office", &[DOCTOR]);
+    let doctor = registry.issue_until("office", "doctor", DOCTOR, START + DAY);
+    let kinds = vec![DOCTOR];
+    registry.ok("governance", ExecuteMsg::WithdrawKinds { issuer: 1, kinds });
+    assert_eq!(registry.status(doctor, DOCTOR), Status::IssuerSuspended);
+    let refused = "kind_not_accredited: practitioner";
+    let issue = registry.issue_msg("new", DOCTOR);
+    registry.refused("office", issue, refused);
+    registry.refused("office", renew(doctor, DOCTOR, None), refused);
+}
