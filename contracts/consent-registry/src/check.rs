@@ -1,7 +1,9 @@
 //! Bounds that many messages share; all of them are checked before authority.
 
 use crate::error::ConsentError;
+use health_kit::pack::OPEN;
 use health_kit::time::after;
+use health_kit::KitError;
 use health_types::consent::Purpose;
 use health_types::{Bytes32, Period};
 
@@ -76,7 +78,7 @@ pub fn purpose(field: &'static str, purpose: &Purpose) -> Result<(), ConsentErro
     }
 }
 
-/// Refuses a number that identity-registry gives to nobody.
+/// Refuses a number that stands for nobody: identity-registry's, and ids of consents, begin at 1.
 ///
 /// # Errors
 /// `zero`.
@@ -85,6 +87,21 @@ pub fn holder(field: &'static str, number: u32) -> Result<(), ConsentError> {
         return Err(ConsentError::Zero { field });
     }
     Ok(())
+}
+
+/// The most organisations that a request may claim to act for.
+const MAX_ORGANISATIONS: usize = 4;
+
+/// Refuses the organisations that a request claims to act for if there are more than 4, one twice, or none such.
+///
+/// # Errors
+/// `invalid_count`, `duplicate`, `zero`.
+pub fn organisations(organisations: &[u32]) -> Result<(), ConsentError> {
+    let field = "organisations";
+    count(field, organisations.len(), 0, MAX_ORGANISATIONS)?;
+    distinct(field, organisations)?;
+    let known = |organisation: &u32| holder(field, *organisation);
+    organisations.iter().try_for_each(known)
 }
 
 /// Refuses a period in which nothing can happen any more.
@@ -99,6 +116,19 @@ pub fn period(period: &Period, now: u32) -> Result<(), ConsentError> {
         Some(until) if until <= now => Err(ConsentError::PeriodOver { until }),
         _ => Ok(()),
     }
+}
+
+/// Refuses the time that storage takes for "open".
+///
+/// # Errors
+/// `time_out_of_range`.
+pub fn times(period: Period) -> Result<(), KitError> {
+    if [period.from, period.until].contains(&Some(OPEN)) {
+        return Err(KitError::TimeOutOfRange {
+            seconds: OPEN.into(),
+        });
+    }
+    Ok(())
 }
 
 /// Refuses an end that is not ahead, or more than `most` seconds ahead.

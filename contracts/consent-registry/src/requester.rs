@@ -3,8 +3,7 @@
 //! Permits reach a requester through what it claims and is; denies through all that it is and was of late. What a
 //! question does not need is not asked for, and nothing is asked for twice.
 
-use crate::check;
-use crate::error::{ConsentError, ContractError};
+use crate::error::ContractError;
 use crate::state::config::HotConfig;
 use cosmwasm_std::{CanonicalAddr, QuerierWrapper};
 use health_rules::consent::fit::{fit, Fit, AS_ORGANISATION};
@@ -12,21 +11,6 @@ use health_rules::consent::{Actor, Requester, Tree};
 use health_types::consent::{Effect, Purpose};
 use health_types::identity::raw::{AccountEntry, AffiliationEntry, CredentialEntry, DENY_BINDING};
 use health_types::identity::{Client, CredentialKind, CredentialState, Function};
-
-/// The most organisations that a request may claim to act for.
-pub const MAX_ORGANISATIONS: usize = 4;
-
-/// Checks the organisations that a request claims to act for.
-///
-/// # Errors
-/// `invalid_count` for more than 4, `zero`, `duplicate`.
-pub fn check_organisations(organisations: &[u32]) -> Result<(), ConsentError> {
-    let field = "organisations";
-    check::count(field, organisations.len(), 0, MAX_ORGANISATIONS)?;
-    check::distinct(field, organisations)?;
-    let holder = |organisation: &u32| check::holder(field, *organisation);
-    organisations.iter().try_for_each(holder)
-}
 
 /// Whom the rules at hand name, and so what is worth asking identity-registry for.
 #[derive(Clone, Debug, Default)]

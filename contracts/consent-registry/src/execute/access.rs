@@ -4,7 +4,7 @@ use crate::check;
 use crate::ctx::{respond, Ctx};
 use crate::decision::{self, Scene};
 use crate::error::{ConsentError, ContractError};
-use crate::requester::{check_organisations, Asker};
+use crate::requester::Asker;
 use crate::state::known::Known;
 use crate::state::record;
 use crate::state::rollup::{self, Addition, Line, Recipient};
@@ -31,7 +31,7 @@ pub fn record_access(
     items: Vec<AccessItem>,
 ) -> Result<Response, ContractError> {
     let claimed = attempt.organisations.unwrap_or_default();
-    check_organisations(&claimed)?;
+    check::organisations(&claimed)?;
     check::purpose("purpose", &attempt.purpose)?;
     check::count("items", items.len(), 1, MAX_ITEMS)?;
     items.iter().try_for_each(check_access_item)?;

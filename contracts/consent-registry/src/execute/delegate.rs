@@ -15,7 +15,7 @@ use health_types::{Bytes32, Period};
 ///
 /// # Errors
 /// `invalid_address`, `self_reference`, `no_power`, `invalid_count`, `duplicate`, `zero`, `period_empty`,
-/// `period_over`; `unauthorized`; `paused`; `exceeds_own_powers`, `delegate_exists`, `too_many_delegates`.
+/// `period_over`, `time_out_of_range`; `unauthorized`; `paused`; `exceeds_own_powers`, `delegate_exists`, `too_many_delegates`.
 pub fn add_delegate(
     ctx: &mut Ctx,
     subject: Bytes32,
@@ -81,7 +81,8 @@ fn check_new(delegate: &NewDelegate, now: u32) -> Result<(), ContractError> {
     if let Some(evidence) = &delegate.evidence {
         check::hash("evidence", evidence)?;
     }
-    Ok(check::period(&delegate.period, now)?)
+    check::period(&delegate.period, now)?;
+    Ok(check::times(delegate.period)?)
 }
 
 /// What a delegate appoints has no power that it lacks, excludes what it excludes, ends no later, and appoints nobody:

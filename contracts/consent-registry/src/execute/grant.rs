@@ -8,14 +8,13 @@ use crate::state::cell::Filling;
 use crate::state::consent::{self, ByDelegate, Consent, MAX_SUPERSEDED};
 use crate::state::subject::Subject;
 use cosmwasm_std::{CanonicalAddr, Response};
-use health_kit::pack::OPEN;
 use health_kit::text::clip;
 use health_kit::{address, auth, KitError};
 use health_rules::consent::{Actor, Tree};
 use health_types::consent::{
     ActMeaning, ConsentEvent, ConsentStatus, Effect, InitialStatus, NewConsent, RootStrength,
 };
-use health_types::{Bytes32, Period};
+use health_types::Bytes32;
 
 /// Records a consent.
 ///
@@ -38,12 +37,17 @@ pub fn grant(
 /// Puts a draft in force. It becomes the act of whoever does so, with the exclusions of a delegate who does.
 ///
 /// # Errors
-/// `zero`; `unauthorized`; `consent_not_found`, `wrong_status` unless it is proposed; `paused`; `self_reference` if it
-/// names the delegate who takes it; as [`Draft::record`].
+/// `zero`; `unauthorized`, for a delegate also where it denies and the owner drafted it; `consent_not_found`,
+/// `wrong_status` unless it is proposed; `paused`; `self_reference` if it names the delegate who takes it; as
+/// [`Draft::record`].
 pub fn activate(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, ContractError> {
     check::holder("id", id)?;
     let (subject, acting) = authority::acting(ctx, &subject, Power::Grant)?;
     let mut consent = consent::load(ctx.storage(), subject.number, id)?;
+    if consent.delegate.is_none() {
+        // As a delegate's act, it would no longer be the owner's to end alone.
+        may_end(&acting, &consent)?;
+    }
     if stops_in_pause(&consent) {
         ctx.not_paused()?;
     }
@@ -74,11 +78,12 @@ pub fn activate(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, Co
 /// Refuses a draft.
 ///
 /// # Errors
-/// `zero`; `unauthorized`; `consent_not_found`, `wrong_status` unless it is proposed.
+/// `zero`; `unauthorized`, also as [`may_end`]; `consent_not_found`, `wrong_status` unless it is proposed.
 pub fn refuse(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, ContractError> {
     check::holder("id", id)?;
-    let (subject, _) = authority::acting(ctx, &subject, Power::Grant)?;
+    let (subject, acting) = authority::acting(ctx, &subject, Power::Grant)?;
     let mut consent = consent::load(ctx.storage(), subject.number, id)?;
+    may_end(&acting, &consent)?;
     expect(ctx, &subject, id, &consent, ConsentStatus::Proposed)?;
     consent.status = ConsentStatus::Refused;
     consent.changed = ctx.now;
@@ -130,7 +135,7 @@ impl Draft {
             Ok::<_, ContractError>(Actor::Account(account.to_vec()))
         })?;
         let rules = tree.nodes().iter().filter_map(|node| node.period);
-        rules.chain([new.period]).try_for_each(in_range)?;
+        rules.chain([new.period]).try_for_each(check::times)?;
         let strength = new.strength.unwrap_or(RootStrength::Explicit);
         if strength == RootStrength::Baseline && tree.root_effect() == Effect::Permit {
             return Err(ConsentError::BaselineOfPermit.into());
@@ -329,20 +334,23 @@ fn check_superseded(id: u32, stated: Option<Vec<u32>>) -> Result<Vec<u32>, Conse
     };
     check::count("supersedes", supersedes.len(), 1, MAX_SUPERSEDED)?;
     check::distinct("supersedes", &supersedes)?;
+    supersedes
+        .iter()
+        .try_for_each(|target| check::holder("supersedes", *target))?;
     if supersedes.contains(&id) {
         return Err(ConsentError::SupersedesItself { id });
     }
     Ok(supersedes)
 }
 
-/// The time that storage takes for "open" is none that a period may state.
-fn in_range(period: Period) -> Result<(), KitError> {
-    if [period.from, period.until].contains(&Some(OPEN)) {
-        return Err(KitError::TimeOutOfRange {
-            seconds: OPEN.into(),
-        });
+/// The number of the holder that an actor is, in whatever role.
+fn number_of(actor: &Actor) -> Option<u32> {
+    match actor {
+        Actor::Person(holder) | Actor::Organisation(holder) | Actor::Device(holder) => {
+            Some(*holder)
+        }
+        Actor::Account(_) | Actor::Function(_) | Actor::Credential(_) => None,
     }
-    Ok(())
 }
 
 /// Puts identity-registry's numbers in place of accounts, and refuses a delegate that names itself.
@@ -355,9 +363,9 @@ fn number_accounts(ctx: &mut Ctx, acting: &Acting, tree: &mut Tree) -> Result<()
         actors.any(is)
     };
     let accounts = names(&|actor| matches!(actor, Actor::Account(_)));
-    let persons = names(&|actor| matches!(actor, Actor::Person(_)));
+    let numbers = names(&|actor| number_of(actor).is_some());
     let by_delegate = matches!(acting, Acting::Delegate(_));
-    if !(accounts || by_delegate && persons) {
+    if !(accounts || by_delegate && numbers) {
         return Ok(());
     }
     let identity = ctx.identity()?;
@@ -371,8 +379,7 @@ fn number_accounts(ctx: &mut Ctx, acting: &Acting, tree: &mut Tree) -> Result<()
         let own = number(&sender)?;
         let is_own = |actor: &Actor| match actor {
             Actor::Account(account) => *account == sender.as_slice(),
-            Actor::Person(holder) => Some(*holder) == own,
-            _ => false,
+            other => own.is_some() && number_of(other) == own,
         };
         if names(&is_own) {
             return Err(KitError::SelfReference {

@@ -3,7 +3,7 @@
 use crate::check;
 use crate::decision::{self, Scene};
 use crate::error::{ConsentError, ContractError};
-use crate::requester::{check_organisations, Asker};
+use crate::requester::Asker;
 use crate::state::config::HotConfig;
 use crate::state::known::Known;
 use cosmwasm_std::{Deps, Env};
@@ -73,7 +73,7 @@ fn begin<'a>(
     organisations: Option<Vec<u32>>,
 ) -> Result<(Scene<'a>, Known, Asker<'a>), ContractError> {
     let claimed = organisations.unwrap_or_default();
-    check_organisations(&claimed)?;
+    check::organisations(&claimed)?;
     let account = address::canonical(deps.api, requester)?;
     let now = time::now(env)?;
     let known = Known::load(deps.storage, &subject)?;

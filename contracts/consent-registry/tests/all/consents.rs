@@ -196,6 +196,11 @@ fn bounds_come_before_authority() {
         ),
         (
             1,
+            superseding(&[2, 0], permit(4)),
+            "zero: supersedes".into(),
+        ),
+        (
+            1,
             superseding(&[2, 1], permit(4)),
             "supersedes_itself: consent 1".into(),
         ),

@@ -116,6 +116,8 @@ fn bounds_come_before_authority() {
         (labels(vec![Sensitivity::HIV; 2]), "duplicate"),
         (period(Some(9), Some(9)), "period_empty"),
         (period(None, Some(now)), "period_over"),
+        (period(None, Some(u32::MAX)), "time_out_of_range"),
+        (period(Some(u32::MAX), None), "time_out_of_range"),
         (
             new_delegate(&world.suite, "guardian", DelegatePowers::default()),
             "no_power",

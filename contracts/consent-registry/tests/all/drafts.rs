@@ -123,7 +123,7 @@ fn a_delegate_grants_within_its_powers() {
         ["consent_recorded subject=1 consent=1 status=active by_delegate=true"]
     );
     assert_eq!(town.consent(1).delegate, Some(town.account("carer")));
-    // Not to itself, neither by account nor by number.
+    // Not to itself, neither by account nor by number, in whatever role.
     let own = town.account("carer");
     let reason = format!(
         "self_reference: {} is the sender or the contract",
@@ -132,6 +132,8 @@ fn a_delegate_grants_within_its_powers() {
     for actor in [
         Actor::Account { address: own },
         Actor::Person { holder: carer },
+        Actor::Organisation { holder: carer },
+        Actor::Device { holder: carer },
     ] {
         let provision = Provision {
             actors: Some(vec![actor]),
@@ -228,4 +230,36 @@ fn a_granting_answer_is_checked_as_a_grant_is() {
     town.refused("patient", answer(1, permit(4)), &paused);
     let missing = "request_not_found: there is no such open request";
     town.refused("patient", answer(1, deny(4)), missing);
+}
+
+#[test]
+fn no_delegate_takes_or_refuses_a_deny_that_the_owner_drafted() {
+    let mut town = Town::new();
+    town.delegate("carer", BOTH);
+    town.delegate("scribe", GRANTS);
+    let draft = |consent| with_status(InitialStatus::Proposed, consent);
+    // As its own act, a delegate could revoke it afterwards.
+    for (id, consent) in [(1, deny(4)), (2, mixed(4))] {
+        town.grant(id, draft(consent));
+        for msg in [town.activate_msg(id), town.refuse_msg(id)] {
+            town.refused("carer", msg, UNAUTHORIZED);
+        }
+    }
+    town.grant(3, draft(permit(4)));
+    for id in [4, 5] {
+        let msg = town.grant_msg(id, draft(deny(5)));
+        town.ok("scribe", msg);
+    }
+    // A delegate's draft is any delegate's to take; to end a deny takes both powers.
+    let refuse = town.refuse_msg(4);
+    town.refused("scribe", refuse.clone(), UNAUTHORIZED);
+    let (take, permitting) = (town.activate_msg(5), town.refuse_msg(3));
+    for (sender, msg) in [("carer", refuse), ("scribe", take), ("scribe", permitting)] {
+        town.ok(sender, msg);
+    }
+    let (take, refuse) = (town.activate_msg(1), town.refuse_msg(2));
+    for msg in [take, refuse] {
+        town.ok("patient", msg);
+    }
+    assert_eq!(town.consent(1).delegate, None);
 }

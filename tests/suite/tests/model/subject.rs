@@ -246,8 +246,12 @@ impl Subject {
             return Err("consent_exists");
         }
         let own = scene.registry.holders.get(scene.sender).copied();
-        let is_own =
-            |actor: &Actor| matches!(actor, Actor::Person { holder } if Some(*holder) == own);
+        let is_own = |actor: &Actor| match actor {
+            Actor::Person { holder }
+            | Actor::Organisation { holder }
+            | Actor::Device { holder } => Some(*holder) == own,
+            _ => false,
+        };
         if acting != Acting::Owner && names(&new.provision, &is_own) {
             return Err("self_reference");
         }
@@ -290,6 +294,9 @@ impl Subject {
 
     pub fn activate(&mut self, scene: &Scene, acting: Acting, id: u32, paused: bool) -> Verdict {
         let mut consent = self.consents.get(&id).cloned().ok_or("consent_not_found")?;
+        if consent.delegate.is_none() {
+            self.may_end(acting, &consent)?;
+        }
         if paused && (consent.has(Effect::Permit) || consent.new.supersedes.is_some()) {
             return Err("paused");
         }
@@ -315,9 +322,7 @@ impl Subject {
         now: u32,
     ) -> Verdict {
         let consent = self.consents.get(&id).ok_or("consent_not_found")?;
-        if to != ConsentStatus::Refused {
-            self.may_end(acting, consent)?;
-        }
+        self.may_end(acting, consent)?;
         if !from.contains(&self.status(consent, now)) {
             return Err("wrong_status");
         }
