@@ -21,7 +21,8 @@ pub enum Role {
     RecoveryContact,
     /// An organisation with a valid `data_custodian` credential.
     Custodian,
-    /// A custodian; or the requester, or an administrator or device operator of an organisation both act for.
+    /// A custodian; or the requester, if it has an identity-registry number, or an administrator or device operator of
+    /// an organisation both act for.
     Discloser,
     /// An account with any valid credential, or an affiliation that rests on one.
     Requester,

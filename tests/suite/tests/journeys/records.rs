@@ -95,10 +95,7 @@ fn a_refusal_is_recorded_of_the_accredited_and_an_error_for_others() {
     let lines = suite.disclosures(subject);
     assert_eq!((lines[0].permits, lines[0].refusals), (0, 2));
     let access = suite.access(subject, "stranger", &[], TREAT, items);
-    assert_eq!(
-        suite.refused("stranger", &access),
-        "requester_not_accredited"
-    );
+    assert_eq!(suite.refused("stranger", &access), "unauthorized");
     assert_eq!(
         suite.refused("hospital", &access),
         "requester_not_accredited"
