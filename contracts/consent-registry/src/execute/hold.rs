@@ -7,12 +7,13 @@ use crate::error::{ConsentError, ContractError};
 use crate::state::custodian::is_accepted;
 use crate::state::hold::{self, Hold, MAX_HOLD};
 use crate::state::known::Known;
+use crate::state::record;
 use cosmwasm_std::Response;
 use health_kit::{auth, KitError};
 use health_types::consent::{ConsentEvent, HoldReason};
 use health_types::Bytes32;
 
-/// Places or renews the sender's hold.
+/// Places or renews the sender's hold: a subject that drops the custodian does not free its records so.
 ///
 /// # Errors
 /// `period_over`, `out_of_range`; `unauthorized`; `subject_erased`.
@@ -27,7 +28,10 @@ pub fn place_hold(
     let Known::Living(held) = known(ctx, &subject)? else {
         return Err(ConsentError::SubjectErased.into());
     };
-    auth::ensure(is_accepted(ctx.storage(), held.number, custodian)?)?;
+    let (storage, number) = (ctx.storage(), held.number);
+    auth::ensure(
+        is_accepted(storage, number, custodian)? || record::has_any(storage, number, custodian)?,
+    )?;
     hold::save(
         ctx.deps.storage,
         held.number,

@@ -40,7 +40,8 @@ pub fn register_records(
 /// Changes records. A custodian that is no longer accepted still may: it has to raise key versions after a revocation.
 ///
 /// # Errors
-/// `invalid_count`, `duplicate`, `zero`; `unauthorized`; `record_not_found`, `locator_changed`, `key_version_fell`.
+/// `invalid_count`, `duplicate`, `zero`; `unauthorized`; `paused` if rules may reach a record that did not before;
+/// `record_not_found`, `locator_changed`, `key_version_fell`.
 pub fn update_records(
     ctx: &mut Ctx,
     subject: Bytes32,
@@ -64,6 +65,9 @@ pub fn update_records(
             .into());
         }
         let mut after = Record::of(new, before.version);
+        if after.may_be_reached_further(&before) {
+            ctx.not_paused()?;
+        }
         if after.drops_a_label_of(&before) {
             record::keep_version(ctx.deps.storage, subject, name, &before)?;
             after.version = before

@@ -88,6 +88,15 @@ impl Record {
             || lacks(&self.private, &before.private)
     }
 
+    /// Whether rules may reach `self` that did not reach `before`. Labels that are added only protect.
+    pub fn may_be_reached_further(&self, before: &Record) -> bool {
+        self.drops_a_label_of(before)
+            || self.day != before.day
+            || self.author != before.author
+            || self.classes != before.classes
+            || self.contexts != before.contexts
+    }
+
     /// What a decision knows of it. All but an author that was not stated is known.
     pub fn item(&self, custodian: u32) -> Item {
         Item {
@@ -161,6 +170,12 @@ pub fn may_load(
     record: RecordRef,
 ) -> Result<Option<Record>, KitError> {
     RECORDS.may_load(storage, &(subject, record.custodian, record.id))
+}
+
+/// Whether the custodian registered anything of the subject.
+pub fn has_any(storage: &dyn Storage, subject: u32, custodian: u32) -> Result<bool, KitError> {
+    let first = RECORDS.keys(storage, &(subject, custodian), None, 1)?;
+    Ok(!first.is_empty())
 }
 
 /// One version of a record.

@@ -1,6 +1,6 @@
 //! Legal holds: who places them, for how long, and what they show.
 
-use crate::people::{world, World, DAY};
+use crate::people::{new_record, world, World, DAY};
 use health_types::consent::{ExecuteMsg, HoldReason, LegalHoldsResponse, QueryMsg};
 use health_types::identity::CredentialKind;
 use health_types::Bytes32;
@@ -103,4 +103,32 @@ fn holds_page_by_custodian() {
     );
     let second = holds(&world, first.next);
     assert_eq!((second.items[0].custodian, second.next), (clinic, None));
+}
+
+#[test]
+fn a_custodian_that_was_dropped_holds_what_it_registered() {
+    let mut world = world();
+    let subject = world.subject;
+    let drop = ExecuteMsg::DropCustodian {
+        subject,
+        custodian: world.hospital,
+    };
+    let records = vec![new_record(1)];
+    let register = ExecuteMsg::RegisterRecords { subject, records };
+    let msg = place(&world, world.suite.now() + DAY);
+    world.send("patient", &drop).unwrap();
+    // It has nothing to hold.
+    world.refused("hospital", &msg, "unauthorized");
+    let accept = ExecuteMsg::AcceptCustodian {
+        subject,
+        custodian: world.hospital,
+    };
+    world.send("patient", &accept).unwrap();
+    world.send("hospital", &register).unwrap();
+    world.send("patient", &drop).unwrap();
+    world.send("hospital", &msg).unwrap();
+    world
+        .suite
+        .accredit("clinic", CredentialKind::DataCustodian);
+    world.refused("clinic", &msg, "unauthorized");
 }

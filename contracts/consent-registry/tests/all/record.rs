@@ -365,3 +365,50 @@ fn a_pause_stops_registering_and_not_raising_keys() {
     let msg = update(&world, raised);
     world.send("hospital", &msg).unwrap();
 }
+
+#[test]
+fn a_pause_stops_changes_that_rules_may_reach_further_by() {
+    let mut world = world();
+    let one = NewRecord {
+        labels: labels(Some(Confidentiality::R), &[Sensitivity::HIV], &hashes(1)),
+        classes: vec![DataClass::ALL[0]],
+        author: Some(Bytes32([7; 32])),
+        contexts: hashes(1),
+        ..new_record(1)
+    };
+    let msg = register(&world, vec![one.clone()]);
+    world.send("hospital", &msg).unwrap();
+    world.pause();
+    let with = |change: fn(&mut NewRecord)| {
+        let mut record = one.clone();
+        change(&mut record);
+        record
+    };
+    for record in [
+        with(|r| r.labels = labels(Some(Confidentiality::N), &[Sensitivity::HIV], &hashes(1))),
+        with(|r| r.labels = labels(Some(Confidentiality::R), &[], &hashes(1))),
+        with(|r| r.labels = labels(Some(Confidentiality::R), &[Sensitivity::HIV], &[])),
+        with(|r| r.labels = None),
+        with(|r| r.classes = vec![]),
+        with(|r| r.day += 1),
+        with(|r| r.author = None),
+        with(|r| r.contexts = hashes(2)),
+    ] {
+        let msg = update(&world, record);
+        world.refused("hospital", &msg, "paused");
+        world.refused("stranger", &msg, "unauthorized");
+    }
+    for record in [
+        with(|r| r.commitment = Bytes32([0xAA; 32])),
+        with(|r| {
+            r.labels = labels(
+                Some(Confidentiality::V),
+                &[Sensitivity::HIV, Sensitivity::SUD],
+                &hashes(2),
+            );
+        }),
+    ] {
+        let msg = update(&world, record);
+        world.send("hospital", &msg).unwrap();
+    }
+}
