@@ -18,7 +18,11 @@ use health_types::Bytes32;
 /// The longest emergency access, in seconds.
 const MAX_DURATION: u32 = time::DAY;
 
-/// `break_glass`. Where the subject forbids it, that is recorded in place of an access, and nothing is opened.
+/// Breaks the glass. Where the subject forbids it, that is recorded in place of an access, and nothing is opened.
+///
+/// # Errors
+/// `zero`, `out_of_range`; `unauthorized`; `subject_not_found`, `subject_erased`, `emergency_ended`,
+/// `reviews_overdue`.
 pub fn break_glass(
     ctx: &mut Ctx,
     subject: Bytes32,
@@ -82,12 +86,16 @@ pub fn break_glass(
     Ok(respond(&[event]).set_data(data))
 }
 
-/// `end_emergency`.
+/// Ends an access that lives; its actor waits seven days for another.
+///
+/// # Errors
+/// `zero`; `unauthorized`; `emergency_not_found`, `emergency_not_live`.
 pub fn end_emergency(
     ctx: &mut Ctx,
     subject: Bytes32,
     actor: u32,
 ) -> Result<Response, ContractError> {
+    check::holder("actor", actor)?;
     let (subject, _) = authority::acting(ctx, &subject, Power::Revoke)?;
     let mut entry = load(ctx, subject.number, actor)?;
     if !entry.is_live(&subject, ctx.now) {
@@ -102,13 +110,17 @@ pub fn end_emergency(
     }]))
 }
 
-/// `review_emergency`.
+/// Judges an access whose review is owed.
+///
+/// # Errors
+/// `zero`; `unauthorized`; `emergency_not_found`, `review_not_owed`.
 pub fn review_emergency(
     ctx: &mut Ctx,
     subject: Bytes32,
     actor: u32,
     outcome: ReviewOutcome,
 ) -> Result<Response, ContractError> {
+    check::holder("actor", actor)?;
     let subject = reviewer(ctx, &subject, actor)?;
     let mut entry = load(ctx, subject.number, actor)?;
     if entry.owed == 0 {

@@ -40,6 +40,7 @@ pub fn put_envelopes(
     check::count("envelopes", envelopes.len(), 1, MAX_PUT)?;
     for entry in &envelopes {
         grantee::check(ctx.deps.api, &entry.grantee)?;
+        check::holder("consent", entry.consent)?;
         check_key(&entry.key)?;
     }
     let custodian = authority::custodian(ctx)?;
@@ -168,6 +169,7 @@ pub fn prune(
 ) -> Result<Response, ContractError> {
     check::count("envelopes", envelopes.len(), 1, MAX_PRUNED)?;
     for name in &envelopes {
+        check::holder("custodian", name.record.custodian)?;
         grantee::check(ctx.deps.api, &name.grantee)?;
     }
     let known = Known::load(ctx.storage(), &subject)?;

@@ -34,12 +34,12 @@ pub fn grant(
     Ok(respond(&draft.store(ctx, &subject, &acting)?))
 }
 
-/// Puts a draft in force. It becomes the act of whoever does so, with the exclusions of a delegate who does.
+/// Puts a draft in force. It becomes the act of whoever does so, with the exclusions of a delegate who does; a deny that
+/// the owner drafted is no delegate's to take.
 ///
 /// # Errors
-/// `zero`; `unauthorized`, for a delegate also where it denies and the owner drafted it; `consent_not_found`,
-/// `wrong_status` unless it is proposed; `paused`; `self_reference` if it names the delegate who takes it; as
-/// [`Draft::record`].
+/// `zero`; `unauthorized`; `consent_not_found`, `wrong_status` unless it is proposed; `paused`; `self_reference` if it
+/// names the delegate who takes it; as [`Draft::record`].
 pub fn activate(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, ContractError> {
     check::holder("id", id)?;
     let (subject, acting) = authority::acting(ctx, &subject, Power::Grant)?;

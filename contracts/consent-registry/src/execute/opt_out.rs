@@ -13,8 +13,11 @@ use health_types::Bytes32;
 /// The longest override, in seconds.
 const MAX_OVERRIDE: u32 = 365 * time::DAY;
 
-/// `override_opt_out`. It lifts the opt-out for the organisation's requests; what consents and the default policy say
-/// of them stands.
+/// Lifts the opt-out for the organisation's requests; what consents and the default policy say of them stands.
+///
+/// # Errors
+/// `zero`, `period_over`, `out_of_range`; `unauthorized`; `subject_not_found`, `subject_erased`, `not_opted_out`,
+/// `too_many_overrides`.
 pub fn override_opt_out(
     ctx: &mut Ctx,
     subject: Bytes32,

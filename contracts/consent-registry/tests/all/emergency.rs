@@ -435,3 +435,22 @@ fn accesses_are_listed_by_actor() {
     let error = cast.suite.ask_consent::<EmergencyResponse>(&nobody);
     assert_eq!(error_code(&error.unwrap_err()), "emergency_not_found");
 }
+
+#[test]
+fn nobody_has_the_number_zero() {
+    let mut cast = Cast::new();
+    let (subject, actor) = (cast.subject, 0);
+    let outcome = ReviewOutcome::Unjustified;
+    for msg in [
+        ExecuteMsg::EndEmergency { subject, actor },
+        ExecuteMsg::ReviewEmergency {
+            subject,
+            actor,
+            outcome,
+        },
+    ] {
+        for sender in ["patient", "stranger"] {
+            assert_eq!(cast.refused(sender, &msg), "zero", "{sender}");
+        }
+    }
+}

@@ -326,6 +326,7 @@ fn bounds_come_before_authority() {
         (vec![entry(1, function.clone(), 1)], "grantee_is_role"),
         (vec![entry(1, credential, 1)], "grantee_is_role"),
         (vec![entry(1, person(0), 1)], "zero"),
+        (vec![entry(1, person(1), 0)], "zero"),
         (vec![entry(1, account("nobody"), 1)], "invalid_address"),
         (
             vec![key(EnvelopeKey::Digest {
@@ -350,6 +351,17 @@ fn bounds_come_before_authority() {
         let msg = prune(&world, &grantees);
         world.refused("stranger", &msg, code);
     }
+    let custodian_zero = ExecuteMsg::Prune {
+        subject: world.subject,
+        envelopes: vec![EnvelopeRef {
+            record: RecordRef {
+                custodian: 0,
+                id: 1,
+            },
+            grantee: person(1),
+        }],
+    };
+    world.refused("stranger", &custodian_zero, "zero");
     let unknown = ExecuteMsg::PutEnvelopes {
         subject: Bytes32([1; 32]),
         envelopes: vec![entry(1, person(1), 1)],
