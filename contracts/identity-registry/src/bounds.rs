@@ -48,7 +48,15 @@ impl Bounds<'_> {
                 IdentityError::ReasonRefused,
             ),
             ExecuteMsg::UpdateProfile { kind, profile } => self.profile(*kind, profile),
-            ExecuteMsg::RotateKey { key, .. } => check_key(key),
+            ExecuteMsg::RotateKey {
+                key,
+                old_signature,
+                new_signature,
+            } => {
+                check_key(key)?;
+                check_signature("old", old_signature)?;
+                check_signature("new", new_signature)
+            }
             ExecuteMsg::ProposeAffiliations { affiliations } => {
                 count("affiliations", affiliations.len(), 1, MAX_BATCH)?;
                 affiliations
@@ -202,10 +210,10 @@ impl Bounds<'_> {
     }
 
     fn guardians(&self, guardians: &[String], threshold: u8) -> Result<(), ContractError> {
+        distinct_within("guardians", guardians, 0, MAX_GUARDIANS)?;
         for guardian in guardians {
             self.another(guardian)?;
         }
-        distinct_within("guardians", guardians, 0, MAX_GUARDIANS)?;
         let fits = match guardians.len() {
             0 => threshold == 0,
             guardians => (1..=guardians).contains(&usize::from(threshold)),
@@ -294,6 +302,14 @@ fn check_key(key: &DeviceKey) -> Result<(), ContractError> {
         (Curve::Ed25519, bytes) => bytes.len() == 32,
     };
     refuse_if(!fits, IdentityError::InvalidKey)
+}
+
+/// Of either curve a signature is two numbers of 32 bytes; the chain aborts on a longer one.
+fn check_signature(key: &'static str, signature: &[u8]) -> Result<(), ContractError> {
+    refuse_if(
+        signature.len() != 64,
+        IdentityError::InvalidSignature { key },
+    )
 }
 
 fn refuse_if(refused: bool, error: IdentityError) -> Result<(), ContractError> {

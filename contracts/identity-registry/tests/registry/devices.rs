@@ -266,6 +266,34 @@ fn keys_have_the_form_of_their_curve() {
     }
 }
 
+/// A signature that is too long would abort the contract in the chain's VM, without an error.
+#[test]
+fn signatures_have_sixty_four_bytes() {
+    let mut registry = Registry::new();
+    let scanner = registry.issue("board", "scanner", Kind::Device);
+    let (a, b) = (Pair::secp(1), Pair::ed(2));
+    registry.ok("scanner", with_key(&a));
+    let hash = signed(&registry, scanner, 0, &a, &b);
+    let (old, new) = (a.sign(&hash), b.sign(&hash));
+    let longer = |signature: &[u8]| [signature, &[0]].concat();
+    for (old, new, whose) in [
+        (longer(&old), new.clone(), "old"),
+        (old.clone(), longer(&new), "new"),
+        (old[..63].to_vec(), new.clone(), "old"),
+        (old.clone(), vec![], "new"),
+    ] {
+        let msg = ExecuteMsg::RotateKey {
+            key: b.public(),
+            old_signature: old.into(),
+            new_signature: new.into(),
+        };
+        // It is seen in the message alone, whoever sends it.
+        let refused = format!("invalid_signature: of the {whose} key");
+        registry.refused("stranger", msg.clone(), &refused);
+        registry.refused("scanner", msg, &refused);
+    }
+}
+
 #[test]
 fn a_key_is_set_once_and_then_rotated() {
     let mut registry = Registry::new();

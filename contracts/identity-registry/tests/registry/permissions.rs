@@ -146,8 +146,8 @@ fn messages(registry: &Registry, holder: u32) -> Vec<(&'static str, ExecuteMsg)>
             "rotate_key",
             ExecuteMsg::RotateKey {
                 key,
-                old_signature: vec![].into(),
-                new_signature: vec![].into(),
+                old_signature: vec![0; 64].into(),
+                new_signature: vec![0; 64].into(),
             },
         ),
         ("deactivate_device", ExecuteMsg::DeactivateDevice {}),

@@ -179,7 +179,8 @@ pub enum ExecuteMsg {
         /// The issuer's number (`not_barred`).
         issuer: u32,
     },
-    /// Sets the public profile of an organisation or device. A holder. Stopped by a pause.
+    /// Sets the public profile of an organisation or device. A holder, unless the device was deactivated
+    /// (`device_deactivated`). Stopped by a pause.
     UpdateProfile {
         /// The sender's credential kind that entitles it: no personal one (`kind_without_profile`), valid now
         /// (`credential_not_valid`). A device's profile rests on `device`.
@@ -187,8 +188,9 @@ pub enum ExecuteMsg {
         /// The profile.
         profile: NewProfile,
     },
-    /// Replaces a device's key. A holder. Both keys sign SHA-256 of tag `cw-health/identity/rotate-key/1`, chain id,
-    /// contract, holder u32, sequence u64, old curve and key, new curve and key, each behind its length as u64.
+    /// Replaces a device's key. A holder, unless the device was deactivated (`device_deactivated`). Both keys sign
+    /// SHA-256 of tag `cw-health/identity/rotate-key/1`, chain id, contract, holder u32, sequence u64, old curve and
+    /// key, new curve and key, each behind its length as u64.
     RotateKey {
         /// The new key (`key_not_found` if there is no old one, `key_unchanged` if it is the same).
         key: DeviceKey,
@@ -197,7 +199,8 @@ pub enum ExecuteMsg {
         /// The new key's signature (`invalid_signature`), 64 bytes.
         new_signature: Binary,
     },
-    /// Ends a device for ever: its profile stands as deactivated and its `device` credentials are revoked. A holder.
+    /// Ends a device for ever: its profile stands as deactivated and its `device` credentials are revoked. A holder
+    /// (`device_not_found` if it is none, `device_deactivated` if it did so before).
     DeactivateDevice {},
 
     /// Proposes that accounts act for the sender. An organisation. A proposal lapses after 14 days; a new one for the

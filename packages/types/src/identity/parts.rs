@@ -99,7 +99,8 @@ impl cw_schema::Schemaifier for Country {
     }
 }
 
-/// An identifier of a holder. Answers give its canonical form: a GTIN has 14 digits.
+/// An identifier of a holder, public for ever: an organisation's, an article's or a professional's own public number,
+/// never a patient's, nor anything derived from one. Answers give its canonical form: a GTIN has 14 digits.
 #[cw_serde]
 #[derive(Eq)]
 #[serde(deny_unknown_fields, remote = "Self")]
@@ -116,7 +117,7 @@ pub struct Identifier {
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemaifier(mute_warnings)]
 pub struct NewCredential {
-    /// The holder's account; it gets a number if it has none.
+    /// The holder's account, not the registry's own (`self_reference`); it gets a number if it has none.
     pub account: String,
     /// What the holder is.
     pub kind: CredentialKind,
