@@ -245,7 +245,8 @@ pub enum ConsentEvent {
         /// Until when.
         until: u32,
     },
-    /// Items of a subject were erased. What block history still holds: messages, events and earlier states.
+    /// Items of a subject were erased. `remains` lists what block history still holds: messages, events and earlier
+    /// states.
     SubjectErased {
         /// The subject.
         subject: u32,
@@ -540,7 +541,7 @@ impl EventData for ConsentEvent {
                 put("subject", subject);
                 put("removed", removed);
                 put("done", done);
-                put("remains", &"block_history");
+                put("remains", &"messages,events,earlier_states");
             }
             RequirementChanged { kind, outcome } => {
                 put("kind", kind);

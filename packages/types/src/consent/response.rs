@@ -271,7 +271,8 @@ pub struct DisclosureResponse {
     pub first: u32,
     /// When last.
     pub last: u32,
-    /// Who disclosed last, by identity-registry number; absent: unknown.
+    /// Who disclosed last, by identity-registry number: the custodian that recorded it, else that of the record;
+    /// absent: unknown.
     pub discloser: Option<u32>,
     /// The first consent that decided last; absent: none.
     pub consent: Option<u32>,
