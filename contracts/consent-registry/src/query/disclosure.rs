@@ -51,6 +51,7 @@ fn response(
         class: DataClass::from_number(line.class),
         permits: rollup.permits,
         refusals: rollup.refusals,
+        by_default: rollup.by_default,
         first: rollup.first,
         last: rollup.last,
         discloser: rollup.discloser,

@@ -59,18 +59,21 @@ pub struct Line {
     pub class: u8,
 }
 
-/// Permits, refusals, first, last u32, discloser u32 (0: unknown), then, if any, consent u32.
+/// Permits, refusals, first, last u32, discloser u32 (0: unknown); then, if there is a consent or the next, consent u32
+/// (0: none); then, if any, those let through by default u32.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rollup {
     /// How often it was permitted.
     pub permits: u32,
     /// How often it was refused.
     pub refusals: u32,
+    /// How many of the refusals the subject's default policy let through.
+    pub by_default: u32,
     /// When first.
     pub first: u32,
     /// When last.
     pub last: u32,
-    /// Who disclosed last, by identity-registry number.
+    /// Whose data were asked for last, by identity-registry number.
     pub discloser: Option<u32>,
     /// The first consent that decided last.
     pub consent: Option<u32>,
@@ -82,23 +85,31 @@ impl Packed for Rollup {
             writer.u32(number);
         }
         writer.u32(self.discloser.unwrap_or(0));
-        if let Some(consent) = self.consent {
-            writer.u32(consent);
+        if self.consent.is_some() || self.by_default != 0 {
+            writer.u32(self.consent.unwrap_or(0));
+        }
+        if self.by_default != 0 {
+            writer.u32(self.by_default);
         }
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
-        Ok(Rollup {
+        let mut rollup = Rollup {
             permits: reader.u32()?,
             refusals: reader.u32()?,
+            by_default: 0,
             first: reader.u32()?,
             last: reader.u32()?,
             discloser: Some(reader.u32()?).filter(|discloser| *discloser != 0),
-            consent: match reader.is_empty() {
-                true => None,
-                false => Some(reader.u32()?),
-            },
-        })
+            consent: None,
+        };
+        if !reader.is_empty() {
+            rollup.consent = Some(reader.u32()?).filter(|consent| *consent != 0);
+        }
+        if !reader.is_empty() {
+            rollup.by_default = reader.u32()?;
+        }
+        Ok(rollup)
     }
 }
 
@@ -109,6 +120,8 @@ pub struct Addition {
     pub permits: u32,
     /// Refusals.
     pub refusals: u32,
+    /// Those of them that the subject's default policy let through.
+    pub by_default: u32,
     /// Who disclosed.
     pub discloser: Option<u32>,
     /// The first consent that decided.
@@ -125,12 +138,22 @@ pub fn add(
 ) -> Result<(), ContractError> {
     let key = (subject, line.recipient, line.purpose, line.class);
     let before = ROLLUPS.may_load(storage, &key)?;
-    let (permits, refusals, first) = before
-        .map(|before| (before.permits, before.refusals, before.first))
-        .unwrap_or((0, 0, now));
+    let (permits, refusals, by_default, first) = before
+        .map(|before| {
+            let Rollup {
+                permits,
+                refusals,
+                by_default,
+                first,
+                ..
+            } = before;
+            (permits, refusals, by_default, first)
+        })
+        .unwrap_or((0, 0, 0, now));
     let rollup = Rollup {
         permits: permits.saturating_add(addition.permits),
         refusals: refusals.saturating_add(addition.refusals),
+        by_default: by_default.saturating_add(addition.by_default),
         first,
         last: now,
         discloser: addition.discloser,
@@ -221,22 +244,32 @@ mod tests {
         let one = Rollup {
             permits: 1,
             refusals: 2,
+            by_default: 0,
             first: 3,
             last: 4,
-            discloser: None,
-            consent: Some(0),
+            discloser: Some(5),
+            consent: None,
         };
         let bytes = [
-            0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0,
+            0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 7,
         ];
-        assert_eq!(one.to_packed().unwrap(), bytes);
-        assert_eq!(Rollup::from_packed(&bytes), Ok(one.clone()));
-        let none = Rollup {
-            consent: None,
-            discloser: Some(5),
+        let exact = |rollup: &Rollup, bytes: &[u8]| {
+            assert_eq!(rollup.to_packed().unwrap(), bytes);
+            assert_eq!(Rollup::from_packed(bytes).as_ref(), Ok(rollup));
+        };
+        exact(&one, &bytes[..20]);
+        let mut decided = Rollup {
+            consent: Some(6),
+            ..one.clone()
+        };
+        exact(&decided, &bytes[..24]);
+        decided.by_default = 7;
+        exact(&decided, &bytes);
+        let by_default = Rollup {
+            by_default: 7,
             ..one
         };
-        assert_eq!(Rollup::from_packed(&none.to_packed().unwrap()), Ok(none));
+        exact(&by_default, &[&bytes[..20], &[0; 4], &bytes[24..]].concat());
     }
 
     #[test]
@@ -246,6 +279,7 @@ mod tests {
             let addition = Addition {
                 permits,
                 refusals,
+                by_default: permits,
                 discloser: Some(now),
                 consent: Some(1),
             };
@@ -267,6 +301,7 @@ mod tests {
         let expected = Rollup {
             permits: 3,
             refusals: u32::MAX,
+            by_default: 3,
             first: 10,
             last: 20,
             discloser: Some(20),

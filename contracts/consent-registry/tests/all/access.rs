@@ -5,8 +5,8 @@ use health_testing::error_code;
 use health_types::codes::PurposeOfUse::{self, HPAYMT, HRESCH, TREAT};
 use health_types::codes::{DataClass, Sensitivity};
 use health_types::consent::{
-    AccessItem, Actor, Decision, DisclosureResponse, DisclosuresResponse, Effect, ExecuteMsg, Item,
-    Labels, NewRecord, Purpose, QueryMsg, Reason, RecordRef,
+    AccessItem, Actor, Decision, DefaultPolicy, DisclosureResponse, DisclosuresResponse, Effect,
+    ExecuteMsg, Item, Labels, NewRecord, Purpose, QueryMsg, Reason, RecordRef,
 };
 use health_types::identity::{CredentialKind, Function};
 use health_types::Bytes32;
@@ -118,6 +118,7 @@ fn a_custodian_decides_and_logs_at_once() {
         class,
         permits,
         refusals,
+        by_default: 0,
         first: at,
         last: at,
         discloser: Some(hospital),
@@ -136,6 +137,36 @@ fn a_custodian_decides_and_logs_at_once() {
     cast.record("hospital", attempt, bulk());
     let bulk = lines(&cast).remove(1);
     assert_eq!((bulk.permits, bulk.first, bulk.last), (2, first, last));
+}
+
+#[test]
+fn what_a_default_lets_through_is_a_refusal_and_counted_apart() {
+    let mut cast = Cast::new();
+    let hospital = cast.hospital;
+    cast.default_policy(DefaultPolicy::PermitTreatment);
+    let record = |cast: &mut Cast, purpose, requester: &str, organisations: &[u32]| {
+        let attempt = cast.attempt(requester, organisations, purpose);
+        let answer = cast.record("hospital", attempt, bulk()).remove(0);
+        (answer.decision, answer.effect)
+    };
+    // Nobody consented; the data may go out all the same, which an accounting of disclosures must tell.
+    let nurse = &[hospital];
+    let default = (Decision::NoConsent, Permit);
+    assert_eq!(record(&mut cast, TREAT, "nurse", nurse), default);
+    assert_eq!(record(&mut cast, TREAT, "nurse", nurse), default);
+    let none = (Decision::NoConsent, Deny);
+    assert_eq!(record(&mut cast, HPAYMT, "nurse", nurse), none);
+    cast.rule(1, Permit, &[organisation(hospital)], TREAT);
+    let permit = (Decision::Permit, Permit);
+    assert_eq!(record(&mut cast, TREAT, "nurse", nurse), permit);
+    cast.rule(2, Deny, &[organisation(hospital)], TREAT);
+    let deny = (Decision::Deny, Deny);
+    assert_eq!(record(&mut cast, TREAT, "nurse", nurse), deny);
+    let told: Vec<_> = lines(&cast)
+        .iter()
+        .map(|line| (line.purpose, line.permits, line.refusals, line.by_default))
+        .collect();
+    assert_eq!(told, [(Some(HPAYMT), 0, 1, 0), (Some(TREAT), 1, 3, 2)]);
 }
 
 #[test]
@@ -432,41 +463,4 @@ fn a_pause_stops_no_recording() {
         },
     );
     assert_eq!(error_code(&error.unwrap_err()), "requester_not_accredited");
-}
-
-#[test]
-fn no_custodian_records_a_disclosure_as_anothers() {
-    let mut cast = accepted();
-    let item = register(&mut cast, 1, DataClass::Observation, &[]);
-    let exchange = cast
-        .suite
-        .accredit("exchange", CredentialKind::DataCustodian);
-    let attempt = cast.attempt("doctor", &[], TREAT);
-    cast.record("exchange", attempt, vec![item]);
-    let line = lines(&cast).remove(0);
-    // What is asked for is the hospital's record; who says that it was disclosed is not the hospital.
-    assert_eq!(line.class, Some(DataClass::Observation));
-    assert_eq!(line.discloser, Some(exchange));
-}
-
-#[test]
-fn an_account_without_a_number_records_nothing_and_learns_nothing() {
-    let mut cast = accepted();
-    let item = register(&mut cast, 1, DataClass::Observation, &[]);
-    let address = cast.suite.account("friend").to_string();
-    cast.rule(1, Permit, &[Actor::Account { address }], TREAT);
-    let known = cast.subject;
-    for subject in [known, Bytes32([8; 32])] {
-        cast.subject = subject;
-        for requester in ["friend", "stranger"] {
-            let attempt = cast.attempt(requester, &[], TREAT);
-            let items = vec![item.clone()];
-            let msg = ExecuteMsg::RecordAccess { attempt, items };
-            assert_eq!(cast.refused(requester, &msg), "unauthorized");
-        }
-    }
-    cast.subject = known;
-    let attempt = cast.attempt("friend", &[], TREAT);
-    let answers = cast.record("hospital", attempt, vec![item]);
-    assert_eq!(answers[0].decision, Decision::Permit);
 }

@@ -186,6 +186,7 @@ pub struct Explained {
 pub struct ExplainResponse {
     /// The answer, as `decide` gives it.
     pub answer: DecisionResponse,
-    /// Every consent in the cells of the requester's actors, by id; at most 64.
+    /// Every consent in the cells of the requester's actors, by id; at most 72: eight in each of the cells of its account,
+    /// its number, six organisations and anyone.
     pub consents: Vec<Explained>,
 }

@@ -265,14 +265,17 @@ pub struct DisclosureResponse {
     pub class: Option<DataClass>,
     /// How often it was permitted.
     pub permits: u32,
-    /// How often it was refused.
+    /// How often it was refused: denied, or decided by no consent.
     pub refusals: u32,
+    /// How many of the refusals were no denies, and let through by the subject's default policy: the data may have gone
+    /// out, as an accounting of disclosures (45 CFR 164.528) must tell, though no consent permitted it.
+    pub by_default: u32,
     /// When first.
     pub first: u32,
     /// When last.
     pub last: u32,
-    /// Who disclosed last, by identity-registry number: the custodian that recorded it, else that of the record;
-    /// absent: unknown.
+    /// Whose data were asked for last, permitted or refused, by identity-registry number: a record's custodian, else
+    /// whoever recorded the access; absent: unknown.
     pub discloser: Option<u32>,
     /// The first consent that decided last; absent: none.
     pub consent: Option<u32>,
