@@ -9,7 +9,10 @@ use crate::execute::{
 use crate::state::config::{self, HotConfig};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
+use cosmwasm_std::{
+    to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, QuerierWrapper, Response, StdResult,
+};
+use health_kit::memo::Memo;
 use health_kit::{admin, funds, migrate as version};
 use health_types::consent::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 
@@ -49,13 +52,19 @@ pub fn instantiate(
 /// As each message says; `funds_refused` for any coins.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(
-    mut deps: DepsMut,
+    deps: DepsMut,
     env: Env,
     info: MessageInfo,
     msg: ExecuteMsg,
 ) -> Result<Response, ContractError> {
     funds::nonpayable(&info)?;
-    let ctx = &mut Ctx::new(deps.branch(), &env, &info)?;
+    let memo = Memo::new(deps.querier);
+    let deps = DepsMut {
+        storage: deps.storage,
+        api: deps.api,
+        querier: QuerierWrapper::new(&memo),
+    };
+    let ctx = &mut Ctx::new(deps, &env, &info)?;
     match msg {
         ExecuteMsg::Register {
             nonce,
@@ -188,6 +197,11 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
     use crate::query::{
         audit, config, consent, decide, delegate, disclosure, emergency, envelope, handover, hold,
         record, recovery, request, subject,
+    };
+    let memo = Memo::new(deps.querier);
+    let deps = Deps {
+        querier: QuerierWrapper::new(&memo),
+        ..deps
     };
     let answer: StdResult<Binary> = match msg {
         QueryMsg::Consent { subject, id } => {

@@ -11,6 +11,7 @@ pub mod funds;
 pub mod hash;
 pub mod key;
 pub mod map;
+pub mod memo;
 pub mod migrate;
 pub mod page;
 pub mod pause;

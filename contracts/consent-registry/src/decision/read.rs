@@ -81,7 +81,7 @@ impl Scene<'_> {
             .chain([(None, true)]);
         let mut ids: Vec<u32> = Vec::new();
         for (actor, permits) in cells {
-            let entries = cell::load(self.storage, subject.number, actor)?;
+            let entries = cell::load(self.storage, subject, actor)?;
             let taken = entries
                 .iter()
                 .filter(|entry| reach.takes(entry, permits, subject.epoch, self.now));

@@ -27,11 +27,16 @@ pub fn grant(
     consent: NewConsent,
 ) -> Result<Response, ContractError> {
     let draft = Draft::check(ctx, id, consent)?;
-    let (subject, acting) = authority::acting(ctx, &subject, Power::Grant)?;
+    let (mut granting, acting) = authority::acting(ctx, &subject, Power::Grant)?;
     if draft.stops_in_pause() {
         ctx.not_paused()?;
     }
-    Ok(respond(&draft.store(ctx, &subject, &acting)?))
+    Ok(respond(&draft.store(
+        ctx,
+        &subject,
+        &mut granting,
+        &acting,
+    )?))
 }
 
 /// Puts a draft in force. It becomes the act of whoever does so, with the exclusions of a delegate who does; a deny that
@@ -40,9 +45,9 @@ pub fn grant(
 /// # Errors
 /// `zero`; `unauthorized`; `consent_not_found`, `wrong_status` unless it is proposed; `paused`; `self_reference` if it
 /// names the delegate who takes it; as [`Draft::record`].
-pub fn activate(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, ContractError> {
+pub fn activate(ctx: &mut Ctx, pseudonym: Bytes32, id: u32) -> Result<Response, ContractError> {
     check::holder("id", id)?;
-    let (subject, acting) = authority::acting(ctx, &subject, Power::Grant)?;
+    let (mut subject, acting) = authority::acting(ctx, &pseudonym, Power::Grant)?;
     let mut consent = consent::load(ctx.storage(), subject.number, id)?;
     if consent.delegate.is_none() {
         // As a delegate's act, it would no longer be the owner's to end alone.
@@ -71,7 +76,9 @@ pub fn activate(ctx: &mut Ctx, subject: Bytes32, id: u32) -> Result<Response, Co
     }
     let mut cells = Filling::default();
     cells.enter(ctx.storage(), &subject, id, &consent, ctx.now)?;
-    cells.save(ctx.deps.storage, &subject)?;
+    if cells.save(ctx.deps.storage, &mut subject)? {
+        subject.save(ctx.deps.storage, &pseudonym)?;
+    }
     Ok(respond(&events))
 }
 
@@ -167,19 +174,22 @@ impl Draft {
         stops_in_pause(&self.consent)
     }
 
-    /// Records the consent, and stores the cells that it stands in.
+    /// Records the consent, and stores the cells that it stands in, and the subject if it has to tell of them.
     ///
     /// # Errors
     /// As [`Draft::record`].
     pub fn store(
         self,
         ctx: &mut Ctx,
-        subject: &Subject,
+        pseudonym: &Bytes32,
+        subject: &mut Subject,
         acting: &Acting,
     ) -> Result<Vec<ConsentEvent>, ContractError> {
         let mut cells = Filling::default();
         let events = self.record(ctx, subject, acting, &mut cells)?;
-        cells.save(ctx.deps.storage, subject)?;
+        if cells.save(ctx.deps.storage, subject)? {
+            subject.save(ctx.deps.storage, pseudonym)?;
+        }
         Ok(events)
     }
 

@@ -96,7 +96,7 @@ pub fn answer_request(
         RequestAnswer::Refuse {} => (None, RequestOutcome::Refused),
         RequestAnswer::Close {} => (None, RequestOutcome::Closed),
     };
-    let (asked, acting) = authority::acting(ctx, &subject, Power::Grant)?;
+    let (mut asked, acting) = authority::acting(ctx, &subject, Power::Grant)?;
     if draft.as_ref().is_some_and(Draft::stops_in_pause) {
         ctx.not_paused()?;
     }
@@ -106,7 +106,7 @@ pub fn answer_request(
     }
     requests.save(ctx.deps.storage, &asked)?;
     let mut events = match draft {
-        Some(draft) => draft.store(ctx, &asked, &acting)?,
+        Some(draft) => draft.store(ctx, &subject, &mut asked, &acting)?,
         None => Vec::new(),
     };
     events.push(ended(&asked, outcome));

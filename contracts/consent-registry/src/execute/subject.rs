@@ -58,7 +58,6 @@ pub fn register(
     }
     let mut subject = Subject::new(ctx.deps.storage, owner)?;
     change_policies(&mut subject, &policies);
-    subject.save(ctx.deps.storage, &pseudonym)?;
 
     let mut events = vec![ConsentEvent::SubjectRegistered {
         subject: subject.number,
@@ -67,7 +66,8 @@ pub fn register(
     for draft in drafts {
         events.extend(draft.record(ctx, &subject, &Acting::Owner, &mut cells)?);
     }
-    cells.save(ctx.deps.storage, &subject)?;
+    cells.save(ctx.deps.storage, &mut subject)?;
+    subject.save(ctx.deps.storage, &pseudonym)?;
     let data = to_json_binary(&RegisteredData {
         subject: pseudonym,
         number: subject.number,

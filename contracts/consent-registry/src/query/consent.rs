@@ -83,7 +83,7 @@ pub fn conflicts(
     let mut seen = BTreeSet::new();
     let mut against = BTreeSet::new();
     for actor in cells {
-        for entry in cell::load(deps.storage, subject.number, actor)? {
+        for entry in cell::load(deps.storage, &subject, actor)? {
             let concerns =
                 entry.denies && entry.category == category && !entry.is_dead(subject.epoch, now);
             if !concerns || !seen.insert(entry.id) {

@@ -148,13 +148,22 @@ fn action_bit(action: Action) -> u16 {
     1u16.wrapping_shl(u32::from(action.number()).saturating_add(8))
 }
 
-/// The consents in the cell of an actor, or in that of anyone.
+/// The consents in the cell of an actor, or in that of anyone. A cell of which the subject tells that it was never
+/// filled is not read.
 pub fn load(
     storage: &dyn Storage,
-    subject: u32,
+    subject: &Subject,
     actor: Option<&Actor>,
 ) -> Result<Vec<Entry>, ContractError> {
-    let cell = CELLS.may_load(storage, &(subject, key(actor)))?;
+    let filled = match actor {
+        None => subject.names_anyone,
+        Some(Actor::Account(_)) => subject.names_accounts,
+        Some(_) => true,
+    };
+    if !filled {
+        return Ok(Vec::new());
+    }
+    let cell = CELLS.may_load(storage, &(subject.number, key(actor)))?;
     Ok(cell.unwrap_or_default().0)
 }
 
@@ -185,7 +194,11 @@ fn key(actor: Option<&Actor>) -> Vec<u8> {
 
 /// The cells that one message fills, so that each is read and written once however many consents it gets.
 #[derive(Debug, Default)]
-pub struct Filling(BTreeMap<Vec<u8>, Cell>);
+pub struct Filling {
+    cells: BTreeMap<Vec<u8>, Cell>,
+    names_accounts: bool,
+    names_anyone: bool,
+}
 
 impl Filling {
     /// Enters a live consent, which is stored by now, in each of its cells.
@@ -202,30 +215,41 @@ impl Filling {
         now: u32,
     ) -> Result<(), ContractError> {
         let cells = consent.tree.cells();
+        let is_account = |actor: &Actor| matches!(actor, Actor::Account(_));
+        self.names_accounts |= cells.actors.iter().any(is_account);
+        self.names_anyone |= cells.anyone;
         let anyone = cells.anyone.then(|| key(None));
         let keys: BTreeSet<Vec<u8>> = anyone
             .into_iter()
             .chain(cells.actors.iter().map(|actor| key(Some(actor))))
             .collect();
         for key in keys {
-            let cell = match self.0.remove(&key) {
+            let cell = match self.cells.remove(&key) {
                 Some(cell) => cell,
                 None => CELLS
                     .may_load(storage, &(subject.number, key.clone()))?
                     .unwrap_or_default(),
             };
             let cell = cell.with(storage, subject, Entry::of(id, consent), now)?;
-            self.0.insert(key, cell);
+            self.cells.insert(key, cell);
         }
         Ok(())
     }
 
-    /// Stores the cells.
-    pub fn save(self, storage: &mut dyn Storage, subject: &Subject) -> Result<(), ContractError> {
-        for (key, cell) in self.0 {
+    /// Stores the cells, and has the subject tell of those that are the first of their sort. Whether it changed, and
+    /// is to be stored.
+    pub fn save(
+        self,
+        storage: &mut dyn Storage,
+        subject: &mut Subject,
+    ) -> Result<bool, ContractError> {
+        for (key, cell) in self.cells {
             CELLS.save(storage, &(subject.number, key), &cell)?;
         }
-        Ok(())
+        let before = (subject.names_accounts, subject.names_anyone);
+        subject.names_accounts |= self.names_accounts;
+        subject.names_anyone |= self.names_anyone;
+        Ok((subject.names_accounts, subject.names_anyone) != before)
     }
 }
 

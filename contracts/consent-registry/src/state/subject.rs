@@ -15,11 +15,13 @@ pub(super) const SUBJECTS: PackedMap<Bytes32, Subject> = PackedMap::new(0x10, "s
 const EMERGENCIES: u8 = 1 << 2;
 const OPT_OUT: u8 = 1 << 3;
 const RESTRICTED: u8 = 1 << 4;
+const NAMES_ACCOUNTS: u8 = 1 << 5;
+const NAMES_ANYONE: u8 = 1 << 6;
 const POLICY: u8 = 0b11;
-const FLAGS: u8 = POLICY | EMERGENCIES | OPT_OUT | RESTRICTED;
+const FLAGS: u8 = POLICY | EMERGENCIES | OPT_OUT | RESTRICTED | NAMES_ACCOUNTS | NAMES_ANYONE;
 
-/// A subject: number u32, epoch u32, flags u8 (default policy 2 bits, emergencies, opt-out, restriction), delegates
-/// u8, delegates given u16, delegates ended u16, owner.
+/// A subject: number u32, epoch u32, flags u8 (default policy 2 bits, emergencies, opt-out, restriction, names
+/// accounts, names anyone), delegates u8, delegates given u16, delegates ended u16, owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Its internal number, from 1, in every key and event.
@@ -34,6 +36,10 @@ pub struct Subject {
     pub secondary_use_opt_out: bool,
     /// Whether processing is restricted.
     pub restricted: bool,
+    /// Whether any cell of an account without a number was ever filled; while none was, none is read.
+    pub names_accounts: bool,
+    /// The same of the cell of anyone.
+    pub names_anyone: bool,
     /// How many delegates were not ended.
     pub delegates: u8,
     /// The last number given to a delegate; 0: none was.
@@ -58,7 +64,9 @@ impl Packed for Subject {
         writer.u8(policy
             | bit(self.emergencies_allowed, EMERGENCIES)
             | bit(self.secondary_use_opt_out, OPT_OUT)
-            | bit(self.restricted, RESTRICTED));
+            | bit(self.restricted, RESTRICTED)
+            | bit(self.names_accounts, NAMES_ACCOUNTS)
+            | bit(self.names_anyone, NAMES_ANYONE));
         writer.u8(self.delegates);
         writer.u16(self.delegates_given);
         writer.u16(self.delegates_ended);
@@ -85,6 +93,8 @@ impl Packed for Subject {
             emergencies_allowed: flags & EMERGENCIES != 0,
             secondary_use_opt_out: flags & OPT_OUT != 0,
             restricted: flags & RESTRICTED != 0,
+            names_accounts: flags & NAMES_ACCOUNTS != 0,
+            names_anyone: flags & NAMES_ANYONE != 0,
             delegates: reader.u8()?,
             delegates_given: reader.u16()?,
             delegates_ended: reader.u16()?,
@@ -118,6 +128,8 @@ impl Subject {
             emergencies_allowed: true,
             secondary_use_opt_out: false,
             restricted: false,
+            names_accounts: false,
+            names_anyone: false,
             delegates: 0,
             delegates_given: 0,
             delegates_ended: 0,

@@ -4,7 +4,8 @@ use crate::support::*;
 use health_testing::Suite;
 use health_types::codes::PurposeOfUse;
 use health_types::consent::*;
-use health_types::identity::Function;
+use health_types::identity::{CredentialKind, Function};
+use health_types::Bytes32;
 
 const FULL: &str =
     "cell_full: at most 8 live consents name one actor, two of them root denies of the owner's";
@@ -200,6 +201,7 @@ fn what_an_ended_delegate_permitted_gives_way() {
 #[test]
 fn an_entry_tells_what_cannot_concern_a_question() {
     use consent_registry::state::cell::load;
+    use consent_registry::state::subject::Subject;
     let mut town = Town::new();
     let of = |purposes: Option<Vec<Purpose>>, child: Option<PurposeOfUse>| {
         let exception = Provision {
@@ -251,7 +253,8 @@ fn an_entry_tells_what_cannot_concern_a_question() {
         town.grant(id, of(purposes, child));
         let storage = town.suite.app.contract_storage(&town.suite.consent);
         let organisation = health_rules::consent::Actor::Organisation(4);
-        let entry = *load(&*storage, 1, Some(&organisation))
+        let subject = Subject::load(&*storage, &town.subject).unwrap();
+        let entry = *load(&*storage, &subject, Some(&organisation))
             .unwrap()
             .last()
             .unwrap();
@@ -274,6 +277,93 @@ fn an_entry_tells_what_cannot_concern_a_question() {
                 !entry.may_concern(*purpose, Action::Access),
                 "{id} {purpose:?}"
             );
+        }
+    }
+}
+
+/// Which cells the subject's entry tells of: those of accounts, that of anyone.
+fn told_of(town: &Town, subject: &Bytes32) -> (bool, bool) {
+    let entry = town.entry(&[&[0x10][..], &subject.0].concat()).unwrap();
+    (entry[8] & 1 << 5 != 0, entry[8] & 1 << 6 != 0)
+}
+
+/// A cell that the subject's entry does not tell of is not read, so that every way into one must tell of it.
+#[test]
+fn the_subject_tells_of_cells_of_accounts_and_of_anyone_whichever_way_they_are_filled() {
+    type Way = fn(&mut Town, NewConsent) -> Bytes32;
+    let register: Way = |town, consent| {
+        let msg = ExecuteMsg::Register {
+            nonce: Bytes32([9; 32]),
+            policies: PolicyChange::default(),
+            consents: Some(vec![deny(4), consent]),
+        };
+        town.ok("patient", msg).data::<RegisteredData>().subject
+    };
+    let grant: Way = |town, consent| {
+        town.grant(1, consent);
+        town.subject
+    };
+    let activate: Way = |town, consent| {
+        town.grant(1, with_status(InitialStatus::Proposed, consent));
+        assert_eq!(told_of(town, &town.subject), (false, false));
+        let msg = town.activate_msg(1);
+        town.ok("patient", msg);
+        town.subject
+    };
+    let answer: Way = |town, consent| {
+        let subject = town.subject;
+        let msg = ExecuteMsg::RequestAccess {
+            subject,
+            purposes: vec![Purpose::Code {
+                code: PurposeOfUse::TREAT,
+            }],
+            classes: None,
+            until: START + DAY,
+        };
+        town.suite.accredit("doctor", CredentialKind::Practitioner);
+        town.ok("doctor", msg);
+        let msg = ExecuteMsg::AnswerRequest {
+            subject,
+            requester: town.account("doctor"),
+            answer: RequestAnswer::Grant {
+                id: 1,
+                consent: Box::new(consent),
+            },
+        };
+        town.ok("patient", msg);
+        subject
+    };
+    for (way, id) in [(register, 2), (grant, 1), (activate, 1), (answer, 1)] {
+        let stranger = Actor::Account {
+            address: Town::new().account("stranger"),
+        };
+        for (actors, tells) in [
+            (organisations(4..=4), (false, false)),
+            (Some(vec![stranger]), (true, false)),
+            (None, (false, true)),
+        ] {
+            let mut town = Town::new();
+            let rule = Provision {
+                actors,
+                ..Suite::rule(Effect::Deny)
+            };
+            let subject = way(&mut town, Suite::consent_of(rule));
+            assert_eq!(told_of(&town, &subject), tells);
+            let binds = tells != (false, false);
+            let answer = town
+                .suite
+                .decide(subject, "stranger", &[], PurposeOfUse::TREAT);
+            let expected = if binds {
+                Reason::ExplicitDeny
+            } else {
+                Reason::NoConsent
+            };
+            assert_eq!(answer.unwrap().reason, expected);
+            // It tells so for good.
+            let before = town.entry(&[&[0x10][..], &subject.0].concat());
+            let msg = ExecuteMsg::Revoke { subject, id };
+            town.ok("patient", msg);
+            assert_eq!(town.entry(&[&[0x10][..], &subject.0].concat()), before);
         }
     }
 }
