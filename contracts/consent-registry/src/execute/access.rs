@@ -4,7 +4,7 @@ use crate::check;
 use crate::ctx::{respond, Ctx};
 use crate::decision::{self, Scene};
 use crate::error::{ConsentError, ContractError};
-use crate::requester::{check_organisations, Asker};
+use crate::requester::Asker;
 use crate::state::known::Known;
 use crate::state::record;
 use crate::state::rollup::{self, Addition, Line, Recipient};
@@ -23,15 +23,19 @@ use std::collections::BTreeMap;
 /// The most items of a message.
 const MAX_ITEMS: usize = 30;
 
-/// `record_access`. An item counts once in the line of each of its classes, so that the accounting shows every class
+/// Decides and logs. An item counts once in the line of each of its classes, so that the accounting shows every class
 /// that was disclosed (45 CFR 164.528(b)(2)(iii)); of unknown or no class, in line 0.
+///
+/// # Errors
+/// `invalid_count`, `duplicate`, `zero`, what an item is refused for, `invalid_address`; `unauthorized`;
+/// `subject_not_found`, `subject_erased`, `record_not_found`, `requester_not_accredited`.
 pub fn record_access(
     ctx: &mut Ctx,
     attempt: AccessAttempt,
     items: Vec<AccessItem>,
 ) -> Result<Response, ContractError> {
     let claimed = attempt.organisations.unwrap_or_default();
-    check_organisations(&claimed)?;
+    check::organisations(&claimed)?;
     check::purpose("purpose", &attempt.purpose)?;
     check::count("items", items.len(), 1, MAX_ITEMS)?;
     items.iter().try_for_each(check_access_item)?;
@@ -112,7 +116,7 @@ struct Recorder {
     is_requester: bool,
 }
 
-/// Whether the sender may record this: as the requester, as an administrator or device operator of an organisation
+/// Whether the sender may record this: as the requester, if it has a number; as an administrator or device operator of an organisation
 /// that both act for (then items must be registered records), or as a custodian.
 fn recorder<'a>(
     ctx: &mut Ctx<'a>,
@@ -125,7 +129,7 @@ fn recorder<'a>(
     let records = items
         .iter()
         .all(|item| matches!(item, AccessItem::Record { .. }));
-    if is_requester && records {
+    if is_requester && records && asker.holder().is_some() {
         return Ok(Recorder {
             custodian: None,
             is_requester,
@@ -154,8 +158,8 @@ fn recorder<'a>(
     })
 }
 
-/// What is known of an item, and who discloses it: a record's custodian, else the recorder. What a requester states of
-/// an item itself is not known.
+/// What is known of an item, and who discloses it: the custodian that records, else that of the record. What a
+/// requester states of an item itself is not known.
 fn describe(
     ctx: &Ctx,
     subject: u32,
@@ -166,7 +170,8 @@ fn describe(
         AccessItem::Record { record } => {
             let found = record::may_load(ctx.storage(), subject, record)?
                 .ok_or(ConsentError::RecordNotFound { id: record.id })?;
-            Ok((Some(found.item(record.custodian)), Some(record.custodian)))
+            let discloser = recorder.custodian.unwrap_or(record.custodian);
+            Ok((Some(found.item(record.custodian)), Some(discloser)))
         }
         AccessItem::Described { item } if !recorder.is_requester => {
             let custodian = item

@@ -464,3 +464,40 @@ fn a_pause_stops_no_recording() {
     );
     assert_eq!(error_code(&error.unwrap_err()), "requester_not_accredited");
 }
+
+#[test]
+fn no_custodian_records_a_disclosure_as_anothers() {
+    let mut cast = accepted();
+    let item = register(&mut cast, 1, DataClass::Observation, &[]);
+    let exchange = cast
+        .suite
+        .accredit("exchange", CredentialKind::DataCustodian);
+    let attempt = cast.attempt("doctor", &[], TREAT);
+    cast.record("exchange", attempt, vec![item]);
+    let line = lines(&cast).remove(0);
+    // What is asked for is the hospital's record; who says that it was disclosed is not the hospital.
+    assert_eq!(line.class, Some(DataClass::Observation));
+    assert_eq!(line.discloser, Some(exchange));
+}
+
+#[test]
+fn an_account_without_a_number_records_nothing_and_learns_nothing() {
+    let mut cast = accepted();
+    let item = register(&mut cast, 1, DataClass::Observation, &[]);
+    let address = cast.suite.account("friend").to_string();
+    cast.rule(1, Permit, &[Actor::Account { address }], TREAT);
+    let known = cast.subject;
+    for subject in [known, Bytes32([8; 32])] {
+        cast.subject = subject;
+        for requester in ["friend", "stranger"] {
+            let attempt = cast.attempt(requester, &[], TREAT);
+            let items = vec![item.clone()];
+            let msg = ExecuteMsg::RecordAccess { attempt, items };
+            assert_eq!(cast.refused(requester, &msg), "unauthorized");
+        }
+    }
+    cast.subject = known;
+    let attempt = cast.attempt("friend", &[], TREAT);
+    let answers = cast.record("hospital", attempt, vec![item]);
+    assert_eq!(answers[0].decision, Decision::Permit);
+}

@@ -274,8 +274,8 @@ pub struct DisclosureResponse {
     pub first: u32,
     /// When last.
     pub last: u32,
-    /// Whose data were asked for last, permitted or refused, by identity-registry number: a record's custodian, else
-    /// whoever recorded the access; absent: unknown.
+    /// Who was asked last, permitted or refused, by identity-registry number: the custodian that recorded it, else that
+    /// of the record; absent: unknown.
     pub discloser: Option<u32>,
     /// The first consent that decided last; absent: none.
     pub consent: Option<u32>,
