@@ -48,7 +48,8 @@ pub struct Step {
     pub notes: Vec<String>,
 }
 
-/// Carries steps out and remembers them; prints each unless it is quiet.
+/// Carries steps out and remembers them; prints each unless it is quiet: ✓ is a message that was accepted, ✗ one that
+/// was refused, ? a question; beneath stand the events, or the answer.
 pub struct Journal<'a> {
     chain: &'a mut dyn Chain,
     quiet: bool,
@@ -77,8 +78,12 @@ impl<'a> Journal<'a> {
         self.chain
     }
 
-    /// The steps so far.
-    pub fn into_steps(self) -> Vec<Step> {
+    /// Closes the journal; gives its steps.
+    pub fn close(self) -> Vec<Step> {
+        if !self.quiet {
+            let count = self.steps.len();
+            anstream::println!("\n{count} steps, each as it must be; --json prints the message and answer of each.");
+        }
         self.steps
     }
 
