@@ -89,11 +89,7 @@ const ALIASES: [(&str, &str); 25] = [
 
 /// The code system that a URI means, as its canonical URI where that is known.
 pub(crate) fn canonical(uri: &str) -> String {
-    let trimmed = uri.trim_end_matches('/');
-    let plain = match trimmed.strip_prefix("https://") {
-        Some(rest) => format!("http://{rest}"),
-        None => trimmed.to_string(),
-    };
+    let plain = plain(uri);
     let known = [
         PurposeOfUse::SYSTEM,
         Confidentiality::SYSTEM,
@@ -113,6 +109,43 @@ pub(crate) fn canonical(uri: &str) -> String {
     }
 }
 
+/// A URI without what does not tell systems apart: its version, `www`, the kind of HTTP, a closing slash, and the
+/// scheme of an OID.
+fn plain(uri: &str) -> String {
+    let unversioned = uri.split_once('|').map_or(uri, |(uri, _)| uri);
+    let trimmed = unversioned.trim_end_matches('/');
+    let is_oid = |text: &str| {
+        text.contains('.')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    match trimmed.split_once("://") {
+        Some(("http" | "https", rest)) => {
+            format!("http://{}", rest.strip_prefix("www.").unwrap_or(rest))
+        }
+        _ if is_oid(trimmed) => format!("urn:oid:{trimmed}"),
+        _ => trimmed.to_string(),
+    }
+}
+
+/// Whether HL7 publishes the system, so that it is nobody's private one.
+fn is_hl7(uri: &str) -> bool {
+    let plain = plain(uri);
+    let web = plain.strip_prefix("http://").is_some_and(|rest| {
+        let host = rest.split('/').next().unwrap_or_default();
+        host == "hl7.org" || host.ends_with(".hl7.org")
+    });
+    web || is_value_set(uri) || plain.starts_with("urn:oid:2.16.840.1.113883.5.")
+}
+
+/// Whether a value set of HL7's stands in the place of a system.
+fn is_value_set(uri: &str) -> bool {
+    let plain = plain(uri);
+    plain.starts_with("urn:oid:2.16.840.1.113883.1.11.")
+        || plain.contains("hl7.org/") && plain.contains("/ValueSet/")
+}
+
 /// A coding with its system made canonical.
 pub(crate) struct Coded<'a> {
     pub(crate) system: Option<String>,
@@ -128,9 +161,19 @@ impl<'a> Coded<'a> {
         })
     }
 
-    /// Whether the code is of `system`, or of none stated.
+    /// Whether the code may be of `system`: it is said to be, or no system is stated, or a value set in its place.
     pub(crate) fn may_be_of(&self, system: &str) -> bool {
-        self.system.as_deref().is_none_or(|stated| stated == system)
+        let stated = self.system.as_deref();
+        stated.is_none_or(|stated| stated == system || is_value_set(stated))
+    }
+
+    /// Whether the code, of none of our tables under its system, would be one of `C` under another name of HL7's:
+    /// then it is no private code, and what it means is not known for sure.
+    pub(crate) fn is_doubtful<C: Code>(&self) -> bool {
+        let stated = self.system.as_deref();
+        stated.is_some_and(|stated| {
+            is_value_set(stated) || is_hl7(stated) && C::from_code(self.code).is_some()
+        })
     }
 
     /// The code in a table, if it is of the table's system or states none.
@@ -262,5 +305,13 @@ mod tests {
             "https://example.org/x/"
         );
         assert_eq!(canonical(Action::SYSTEM), Action::SYSTEM);
+        for other in [
+            "http://terminology.hl7.org/CodeSystem/v3-ActReason|3.1.0",
+            "http://www.hl7.org/fhir/v3/ActReason",
+            "2.16.840.1.113883.5.8",
+        ] {
+            assert_eq!(canonical(other), PurposeOfUse::SYSTEM, "{other}");
+        }
+        assert_eq!(canonical("urn:x|2"), "urn:x|2");
     }
 }

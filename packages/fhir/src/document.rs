@@ -157,8 +157,10 @@ fn model<T: DeserializeOwned + Serialize>(
                 format!("no element of FHIR {version} here"),
             );
         }
+        // The message is clipped where it repeats much of the document.
         let wanted = message
             .rsplit_once("expected ")
+            .filter(|(_, wanted)| !wanted.ends_with('…'))
             .map_or("another type", |(_, wanted)| wanted);
         Refusal::new(&path, "wrong_type", format!("expected {}", clip(wanted)))
     })?;

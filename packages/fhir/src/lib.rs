@@ -42,7 +42,7 @@ pub use codes::{InvalidSystems, PurposeKind, PurposeSystems};
 pub use dates::{read_date, write_day, When};
 pub use directory::{ActorKind, Ambiguous, Directory, Interning, Sealed};
 pub use export::{export, Exportable, Inexpressible};
-pub use map::{purpose_id, Grantor, Imported, Options};
+pub use map::{purpose_id, Grantor, Imported, Options, OtherPurpose};
 pub use map_file::{
     ActorEntry, EntryKind, MapError, MapFile, RecordEntry, SubjectEntry, SubjectMap,
 };

@@ -21,6 +21,9 @@ pub(crate) fn parse(text: &[u8]) -> Result<Value, Refusal> {
         );
     }
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    if std::str::from_utf8(text).is_err() {
+        return refuse("wrong_encoding", "JSON is UTF-8 text".to_string());
+    }
     if depth(text) > MAX_DEPTH {
         return refuse(
             "too_deep",
@@ -44,8 +47,10 @@ pub(crate) fn parse(text: &[u8]) -> Result<Value, Refusal> {
 
 /// The FHIR path of an element inside the Consent.
 pub(crate) fn element(path: &serde_path_to_error::Path) -> String {
-    match path.to_string().as_str() {
-        "." => "Consent".to_string(),
+    let path = path.to_string();
+    // Where a name could not be read, the object around it is to blame.
+    match path.trim_end_matches(['?', '.']) {
+        "" => "Consent".to_string(),
         inner => format!("Consent.{inner}"),
     }
 }
@@ -181,7 +186,10 @@ mod tests {
         for text in ["", "{", "{}{}", "{\"a\":}", "\"\\ud800\"", "{\"a\":1e999}"] {
             assert_eq!(refused(text.as_bytes()).1, "not_json", "{text}");
         }
-        assert_eq!(refused(b"{\"a\":\"\xff\"}").1, "not_json");
+        assert_eq!(refused(b"{\"a\":\"\xff\"}").1, "wrong_encoding");
+        assert_eq!(refused(b"\xff\xfe{\0}\0").1, "wrong_encoding");
+        let nameless = ("Consent".to_string(), "not_json".to_string());
+        assert_eq!(refused(b"{1:2}"), nameless);
         assert!(parse(b"\xef\xbb\xbf{}").is_ok());
     }
 }

@@ -17,7 +17,7 @@ use crate::name::{named, Name, Named};
 use crate::ours;
 use crate::refusal::{clip, Notes, Refusal, Warning};
 use crate::version::Version;
-use health_types::consent::{ActMeaning, Actor, NewConsent, RootStrength};
+use health_types::consent::{ActMeaning, Actor, NewConsent, Purpose, RootStrength};
 use health_types::identity::Assurance;
 use health_types::{Bytes32, Period};
 
@@ -66,6 +66,17 @@ pub enum Grantor {
     },
 }
 
+/// A purpose of another system than HL7's, as a document names it and as the message does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherPurpose {
+    /// The URI of the code system.
+    pub system: String,
+    /// The code.
+    pub code: String,
+    /// What the message states for it: a project or a purpose of its own.
+    pub purpose: Purpose,
+}
+
 /// A document that is carried whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
@@ -79,6 +90,8 @@ pub struct Imported {
     pub grantor: Grantor,
     /// The consent to record, with a normalised rule tree within the contract's bounds.
     pub message: NewConsent,
+    /// The purposes of other systems that the rules state, of which the message has hashes alone; in order, none twice.
+    pub purposes: Vec<OtherPurpose>,
     /// What was carried without effect, or read in one of several ways.
     pub warnings: Vec<Warning>,
 }
@@ -91,6 +104,7 @@ struct Mapper<'a> {
     directory: &'a mut dyn Directory,
     notes: Notes,
     subject: Bytes32,
+    purposes: Vec<OtherPurpose>,
 }
 
 /// Maps a document that was read.
@@ -108,6 +122,7 @@ pub(crate) fn map(
         directory,
         notes,
         subject: Bytes32::ZERO,
+        purposes: Vec::new(),
     };
     let status = mapper.status(document)?;
     let category = mapper.category(document)?;
@@ -151,6 +166,7 @@ pub(crate) fn map(
             supersedes: None,
             provision: root,
         },
+        purposes: mapper.purposes,
         warnings: mapper.notes.into_warnings(),
     })
 }

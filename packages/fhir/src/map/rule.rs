@@ -1,6 +1,6 @@
 //! One rule's filters.
 
-use super::Mapper;
+use super::{Mapper, OtherPurpose};
 use crate::codes::{Coded, PurposeKind};
 use crate::directory::{public_hash, Sealed};
 use crate::document::Rule;
@@ -124,13 +124,18 @@ impl Mapper<'_> {
             labels.sensitivity.insert(label);
             self.assumed(path, &coded, Sensitivity::SYSTEM);
         } else {
+            let unknown = || {
+                let text = format!("neither a level nor a sensitivity: {}", coded.shown());
+                Err(Refusal::new(path, "unknown_label", text))
+            };
             match coded.system.as_deref() {
                 None | Some(Confidentiality::SYSTEM) | Some(Sensitivity::SYSTEM) => {
-                    return Err(Refusal::new(
-                        path,
-                        "unknown_label",
-                        format!("neither a level nor a sensitivity: {}", coded.shown()),
-                    ))
+                    return unknown()
+                }
+                _ if coded.is_doubtful::<Confidentiality>()
+                    || coded.is_doubtful::<Sensitivity>() =>
+                {
+                    return unknown()
                 }
                 Some(ours::LABEL) => {
                     labels.private.insert(ours::hex(path, coded.code)?);
@@ -161,17 +166,21 @@ impl Mapper<'_> {
             return Ok(Purpose::Code { code });
         }
         match coded.system.as_deref() {
-            None | Some(PurposeOfUse::SYSTEM) => Err(Refusal::new(
+            Some(system)
+                if system != PurposeOfUse::SYSTEM && !coded.is_doubtful::<PurposeOfUse>() =>
+            {
+                self.purpose_of(path, system, coded.code)
+            }
+            _ => Err(Refusal::new(
                 path,
                 "unknown_purpose",
                 format!("not of PurposeOfUse: {}", coded.shown()),
             )),
-            Some(system) => self.purpose_of(path, system, coded.code),
         }
     }
 
     /// A purpose of another system than HL7's.
-    fn purpose_of(&self, path: &str, system: &str, code: &str) -> Result<Purpose, Refusal> {
+    fn purpose_of(&mut self, path: &str, system: &str, code: &str) -> Result<Purpose, Refusal> {
         match system {
             ours::PROJECT => {
                 return Ok(Purpose::Project {
@@ -186,10 +195,19 @@ impl Mapper<'_> {
             _ => {}
         }
         let id = purpose_id(system, code);
-        Ok(match self.options.purpose_systems.kind(system) {
+        let purpose = match self.options.purpose_systems.kind(system) {
             Some(PurposeKind::Project) => Purpose::Project { id },
             Some(PurposeKind::Policy) | None => Purpose::Other { id },
-        })
+        };
+        let named = OtherPurpose {
+            system: system.to_string(),
+            code: code.to_string(),
+            purpose,
+        };
+        if !self.purposes.contains(&named) {
+            self.purposes.push(named);
+        }
+        Ok(purpose)
     }
 
     fn code(
@@ -311,16 +329,16 @@ impl Mapper<'_> {
         Ok(())
     }
 
-    /// Warns that a code without a system was taken as one of `system`.
+    /// Warns that a code that does not say so was taken as one of `system`.
     fn assumed(&mut self, path: &str, coded: &Coded, system: &str) {
-        if coded.system.is_none() {
-            let name = system.rsplit('/').next().unwrap_or(system);
-            self.notes.warn(
-                path,
-                "system_assumed",
-                format!("a code without a system is taken as one of {name}"),
-            );
-        }
+        let name = system.rsplit('/').next().unwrap_or(system);
+        let stated = match coded.system.as_deref() {
+            None => "a code without a system",
+            Some(stated) if stated != system => "a code of a value set",
+            Some(_) => return,
+        };
+        let text = format!("{stated} is taken as one of {name}");
+        self.notes.warn(path, "system_assumed", text);
     }
 }
 
