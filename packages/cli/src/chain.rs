@@ -84,6 +84,15 @@ pub trait Chain {
     fn execute(&mut self, sender: &str, contract: &str, msg: &Value)
         -> Result<Receipt, ChainError>;
 
+    /// Sends messages to one contract in one transaction: all of them, or none. Errors: the place, from 0, of the
+    /// message that was refused, and why.
+    fn execute_all(
+        &mut self,
+        sender: &str,
+        contract: &str,
+        msgs: &[Value],
+    ) -> Result<(), (usize, ChainError)>;
+
     /// Queries a contract.
     fn query(&self, contract: &str, msg: &Value) -> Result<Value, ChainError>;
 }

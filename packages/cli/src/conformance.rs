@@ -1,14 +1,22 @@
 //! `conformance`: published decision cases, run on the rules.
 
-use crate::cases::{self, Report};
-use anyhow::Context;
+use crate::cases::{self, Malformed, Report};
+use anyhow::{bail, Context};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// Runs the cases of files and prints a line each and the totals; whether none disagrees.
+/// Runs the cases of files and prints a line each and the totals; whether none disagrees. A file that cannot be read
+/// is reported, keeps no other from being run, and then is an error.
 pub fn run(files: &[PathBuf], json: bool) -> anyhow::Result<bool> {
     let (mut passed, mut failed, mut unjudged) = (0usize, 0usize, 0usize);
+    let mut unreadable = 0usize;
     for file in files {
-        for report in reports(file)? {
+        let reports = reports(file).unwrap_or_else(|error| {
+            unreadable = unreadable.saturating_add(1);
+            eprintln!("cw-health: {error:#}");
+            Vec::new()
+        });
+        for report in reports {
             let count = match report.passed {
                 Some(true) => &mut passed,
                 Some(false) => &mut failed,
@@ -24,19 +32,28 @@ pub fn run(files: &[PathBuf], json: bool) -> anyhow::Result<bool> {
     } else {
         println!("{totals}");
     }
-    Ok(failed == 0)
+    match unreadable {
+        0 => Ok(failed == 0),
+        _ => bail!("unreadable: {unreadable} of {} files", files.len()),
+    }
 }
 
-/// Runs the cases of one file.
+/// Runs the cases of one file: of a document or, if it is named so, of lines.
 pub fn reports(file: &Path) -> anyhow::Result<Vec<Report>> {
-    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    let lines = file
-        .extension()
-        .is_some_and(|extension| extension == "jsonl");
-    let cases = cases::read(&text, lines).with_context(|| file.display().to_string())?;
-    Ok((1..)
-        .zip(&cases)
-        .map(|(position, case)| cases::run(case, position))
+    let named = || file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(named)?;
+    let is_lines = |extension: &OsStr| extension == "jsonl" || extension == "ndjson";
+    if !file.extension().is_some_and(is_lines) {
+        let cases = cases::read(&text, false).with_context(named)?;
+        let cases = (1..).zip(&cases);
+        return Ok(cases.map(|(place, case)| cases::run(case, place)).collect());
+    }
+    let lines = (1..).zip(cases::lines(&text));
+    Ok(lines
+        .map(|(place, line)| match line {
+            Ok(case) => cases::run(&case, place),
+            Err(error) => Report::unreadable(place, Malformed::shape("invalid_case", &error)),
+        })
         .collect())
 }
 

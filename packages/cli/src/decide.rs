@@ -5,10 +5,11 @@ use crate::export::documents;
 use crate::import;
 use anyhow::Context;
 use health_fhir::{
-    purpose_id, ActorKind, Directory, Imported, Interning, Name, Refusal, Sealed, SubjectMap,
+    purpose_id, ActorKind, Directory, Imported, Interning, Name, OtherPurpose, PurposeKind,
+    PurposeSystems, Refusal, Sealed, SubjectMap,
 };
 use health_rules::consent::Outcome;
-use health_types::consent::{Actor, Explained};
+use health_types::consent::{Actor, Explained, Purpose};
 use health_types::Bytes32;
 use serde::Serialize;
 use serde_json::Value;
@@ -39,17 +40,36 @@ struct Verdict {
 }
 
 /// Decides a request by the documents of a folder, all of which must be carried whole: a document left out might be
-/// the one that denies.
+/// the one that denies. What cannot be read is answered like a refusal, and then is an error.
 pub fn run(
     folder: &Path,
-    request: &str,
+    request: &Path,
     map: Option<&Path>,
     explain: bool,
     json: bool,
 ) -> anyhow::Result<bool> {
-    let request: cases::Request = match serde_json::from_str(request) {
+    match decide(folder, request, map, explain) {
+        Ok(Ok(answer)) => print(&answer, json).map(|()| true),
+        Ok(Err(malformed)) => refuse(malformed, json),
+        Err(error) => {
+            if json {
+                refuse(Malformed(format!("unreadable: {error:#}")), json)?;
+            }
+            Err(error)
+        }
+    }
+}
+
+fn decide(
+    folder: &Path,
+    request: &Path,
+    map: Option<&Path>,
+    explain: bool,
+) -> anyhow::Result<Result<Answer, Malformed>> {
+    let text = std::fs::read_to_string(request).with_context(|| request.display().to_string())?;
+    let request: cases::Request = match serde_json::from_str(cases::without_mark(&text)) {
         Ok(request) => request,
-        Err(error) => return refuse(Malformed::shape("invalid_request", &error), json),
+        Err(error) => return Ok(Err(Malformed::shape("invalid_request", &error))),
     };
     let mut folk = Folk::new(map)?;
     // A request that leaves the custodian open is made to whoever keeps the documents: the organisation that a
@@ -62,10 +82,7 @@ pub fn run(
         ..health_fhir::Options::default()
     };
     let consents = read(folder, &options, &mut folk)?;
-    match consents.and_then(|consents| answer(consents, request, &mut folk, explain)) {
-        Ok(answer) => print(&answer, json).map(|()| true),
-        Err(malformed) => refuse(malformed, json),
-    }
+    Ok(consents.and_then(|consents| answer(consents, request, &mut folk, explain)))
 }
 
 fn refuse(Malformed(reason): Malformed, json: bool) -> anyhow::Result<bool> {
@@ -96,12 +113,20 @@ fn read(
             .into_owned();
         match health_fhir::import(&text, options, folk.directory()) {
             Ok(Imported {
-                subject, message, ..
+                subject,
+                message,
+                purposes,
+                ..
             }) => {
                 if *folk.subject.get_or_insert(subject) != subject {
                     refused.get_or_insert(format!(
                         "several_subjects: {name} is about another subject than the documents before it"
                     ));
+                }
+                for purpose in purposes {
+                    if !folk.purposes.contains(&purpose) {
+                        folk.purposes.push(purpose);
+                    }
                 }
                 consents.push(CaseConsent {
                     number,
@@ -198,6 +223,7 @@ fn print(answer: &Answer, json: bool) -> anyhow::Result<()> {
 struct Folk {
     known: Known,
     subject: Option<Bytes32>,
+    purposes: Vec<OtherPurpose>,
     shown: BTreeMap<Bytes32, String>,
 }
 
@@ -215,6 +241,7 @@ impl Folk {
         Ok(Folk {
             known,
             subject: None,
+            purposes: Vec::new(),
             shown: BTreeMap::new(),
         })
     }
@@ -231,6 +258,13 @@ impl Folk {
         let subject = self.subject?;
         self.directory().seal(&subject, what, text.as_bytes())
     }
+}
+
+/// A code of another system than HL7's: `system|code`, or `system:code`.
+fn of_system(name: &str) -> (&str, &str) {
+    name.rsplit_once('|')
+        .or_else(|| name.rsplit_once(':'))
+        .unwrap_or(("", name))
 }
 
 impl Names for Folk {
@@ -272,19 +306,46 @@ impl Names for Folk {
             }
             (Thing::Context, _) => self.sealed(Sealed::Context, &long),
             (Thing::Author | Thing::Custodian, _) => self.sealed(Sealed::Author, &long),
-            (Thing::Label, _) => self.sealed(Sealed::Label, name),
+            (Thing::Label, _) => {
+                let (system, code) = of_system(name);
+                self.sealed(Sealed::Label, &format!("{system}|{code}"))
+            }
             (Thing::Project | Thing::Purpose | Thing::Policy, _) => {
                 let bare = name.strip_prefix("project:").unwrap_or(name);
-                let (system, code) = bare
-                    .rsplit_once('|')
-                    .or_else(|| bare.rsplit_once(':'))
-                    .unwrap_or(("", bare));
+                let (system, code) = of_system(bare);
                 Some(purpose_id(system, code))
             }
         };
         let bytes = sealed.unwrap_or_else(|| purpose_id("urn:cw-health:unknown", name));
         self.shown.insert(bytes, name.to_string());
         Ok(bytes)
+    }
+
+    /// The purpose that the documents name so: by `system|code`, by `system:code` or, after a word that is no URI, by
+    /// the code alone, if one purpose has it.
+    fn purpose(&mut self, name: &str) -> Result<Purpose, Malformed> {
+        if !name.contains(':') {
+            return Err(Malformed::new("unknown_purpose", name));
+        }
+        let (system, code) = of_system(name.strip_prefix("project:").unwrap_or(name));
+        let is_word = !system.contains([':', '/']);
+        let stated =
+            |known: &&OtherPurpose| known.code == code && (is_word || known.system == system);
+        let mut met = self.purposes.iter().filter(stated);
+        if let (Some(OtherPurpose { purpose, .. }), None) = (met.next(), met.next()) {
+            let purpose = *purpose;
+            if let Purpose::Project { id } | Purpose::Other { id } = purpose {
+                self.shown.insert(id, name.to_string());
+            }
+            return Ok(purpose);
+        }
+        let listed = PurposeSystems::default().kind(system) == Some(PurposeKind::Project);
+        if listed || name.starts_with("project:") {
+            let id = self.bytes(Thing::Project, name)?;
+            return Ok(Purpose::Project { id });
+        }
+        let id = self.bytes(Thing::Purpose, name)?;
+        Ok(Purpose::Other { id })
     }
 
     fn name(&self, bytes: &Bytes32) -> Option<&str> {

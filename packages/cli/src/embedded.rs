@@ -1,7 +1,7 @@
 //! A chain in the process.
 
 use crate::chain::{Chain, ChainError, ChainEvent, Contract, EventAttribute, Receipt};
-use cosmwasm_std::{Addr, Binary, QueryRequest, Timestamp, WasmQuery};
+use cosmwasm_std::{Addr, Binary, Order, QueryRequest, Record, Storage, Timestamp, WasmQuery};
 use cw_multi_test::{App, Executor};
 use health_testing::{contracts, error_code, Suite};
 use serde_json::Value;
@@ -23,6 +23,21 @@ impl Embedded {
         let mut app = App::default();
         app.update_block(|block| block.time = Timestamp::from_seconds(seconds.into()));
         Embedded { app }
+    }
+
+    /// Every entry of the chain's storage.
+    fn entries(&self) -> Vec<Record> {
+        let storage = self.app.storage();
+        storage.range(None, None, Order::Ascending).collect()
+    }
+
+    fn restore(&mut self, entries: Vec<Record>) {
+        for (key, _) in self.entries() {
+            self.app.storage_mut().remove(&key);
+        }
+        for (key, value) in entries {
+            self.app.storage_mut().set(&key, &value);
+        }
     }
 
     fn next_block(&mut self, seconds: u32) {
@@ -98,6 +113,28 @@ impl Chain for Embedded {
                 .data
                 .and_then(|data| serde_json::from_slice(&data).ok()),
         })
+    }
+
+    fn execute_all(
+        &mut self,
+        sender: &str,
+        contract: &str,
+        msgs: &[Value],
+    ) -> Result<(), (usize, ChainError)> {
+        self.next_block(5);
+        let sender = self.app.api().addr_make(sender);
+        let contract = Addr::unchecked(contract);
+        let before = self.entries();
+        for (place, msg) in msgs.iter().enumerate() {
+            let sent = self
+                .app
+                .execute_contract(sender.clone(), contract.clone(), msg, &[]);
+            if let Err(error) = sent {
+                self.restore(before);
+                return Err((place, failed(error)));
+            }
+        }
+        Ok(())
     }
 
     fn query(&self, contract: &str, msg: &Value) -> Result<Value, ChainError> {

@@ -51,7 +51,7 @@ pub fn run(folder: &Path, id: u32, version: Version, map: Option<&Path>) -> anyh
     }
 }
 
-/// The documents of a folder (`*.json`), by name.
+/// The documents of a folder (`*.json`, in whichever case), by name.
 pub fn documents(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut files = Vec::new();
@@ -59,7 +59,7 @@ pub fn documents(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path
             .extension()
-            .is_some_and(|extension| extension == "json")
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
         {
             files.push(path);
         }

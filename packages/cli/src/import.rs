@@ -3,7 +3,7 @@
 use crate::chain::{self, Chain, ChainError, Contract};
 use crate::deploy;
 use anyhow::{bail, Context};
-use health_fhir::{Directory, Imported, Interning, MapFile, Refusal, SubjectMap, Version};
+use health_fhir::{Directory, Interning, MapFile, Refusal, SubjectMap, Version};
 use health_types::consent::{ExecuteMsg, NewConsent, PolicyChange, RegisteredData};
 use health_types::Bytes32;
 use serde::Serialize;
@@ -65,34 +65,50 @@ impl Report {
             message: None,
         }
     }
+
+    fn imported(file: &Path, carried: Carried) -> Result<Report, ChainError> {
+        let message = carried.message()?;
+        let warnings = carried.warnings.into_iter().map(|warning| Warning {
+            element: warning.element,
+            text: warning.text,
+        });
+        Ok(Report {
+            file: file.display().to_string(),
+            outcome: "imported",
+            element: None,
+            reason: None,
+            warnings: warnings.collect(),
+            message: Some(message),
+        })
+    }
 }
 
-/// Imports documents and prints a report each; whether all were imported. A file that cannot be read is reported like
-/// a refused document, and then is an error.
+/// Imports documents and prints a report each; whether all were imported. What cannot be read, be it a document or the
+/// map file, is reported like a refused document, and then is an error.
 pub fn run(chain: &mut dyn Chain, files: &[PathBuf], options: &Options) -> anyhow::Result<bool> {
-    let mut directory = directory(options.map.as_deref())?;
-    let read: Vec<Result<Imported, Box<Report>>> = files
+    let mut directory = match directory(options.map.as_deref()) {
+        Ok(directory) => directory,
+        Err(error) => {
+            for file in files {
+                let report = Report::refused(file, None, format!("unusable_map: {error:#}"));
+                print(&report, options.json)?;
+            }
+            return Err(error);
+        }
+    };
+    let mut outcomes: Vec<Outcome> = files
         .iter()
         .map(|file| read(file, options.version, directory.as_mut()))
         .collect();
-    let refused = read.iter().any(Result::is_err);
-    let send = !options.dry_run && (!refused || options.keep_going);
-    let mut target = if send {
-        Some(Target::deploy(chain, options.map.is_none())?)
-    } else {
-        None
-    };
-    let mut ids = BTreeMap::new();
+    number(&mut outcomes, options.map.is_some());
+    if !options.dry_run {
+        send(chain, &mut outcomes, options.keep_going)?;
+    }
     let (mut all, mut unreadable) = (true, 0usize);
-    for (file, imported) in files.iter().zip(read) {
-        let report = match imported {
-            Ok(_) if refused && !options.keep_going && !options.dry_run => Report::refused(
-                file,
-                None,
-                "batch_refused: another document was refused, so nothing was imported".to_string(),
-            ),
-            Ok(imported) => carry(file, imported, &mut ids, target.as_mut()),
-            Err(report) => *report,
+    for (file, outcome) in files.iter().zip(outcomes) {
+        let report = match outcome {
+            Outcome::Refused(element, reason) => Report::refused(file, element, reason),
+            Outcome::Carried(carried) => Report::imported(file, *carried)?,
         };
         all &= report.outcome == "imported";
         let is_unreadable = |reason: &String| reason.starts_with(UNREADABLE);
@@ -130,64 +146,112 @@ pub fn map(path: &Path) -> anyhow::Result<SubjectMap> {
     read().with_context(|| path.display().to_string())
 }
 
-fn read(
-    file: &Path,
-    version: Option<Version>,
-    directory: &mut dyn Directory,
-) -> Result<Imported, Box<Report>> {
+/// What has become of a document so far.
+enum Outcome {
+    /// The element to blame, if one is, and why.
+    Refused(Option<String>, String),
+    Carried(Box<Carried>),
+}
+
+/// A document that is carried whole.
+struct Carried {
+    subject: Bytes32,
+    id: u32,
+    consent: NewConsent,
+    warnings: Vec<health_fhir::Warning>,
+}
+
+impl Carried {
+    fn message(&self) -> Result<Value, ChainError> {
+        chain::json(&ExecuteMsg::Grant {
+            subject: self.subject,
+            id: self.id,
+            consent: self.consent.clone(),
+        })
+    }
+}
+
+fn read(file: &Path, version: Option<Version>, directory: &mut dyn Directory) -> Outcome {
     let options = health_fhir::Options {
         version,
         ..health_fhir::Options::default()
     };
-    let text = std::fs::read(file).map_err(|error| {
-        Box::new(Report::refused(
-            file,
-            None,
-            format!("{UNREADABLE}: {error}"),
-        ))
-    })?;
-    health_fhir::import(&text, &options, directory).map_err(|Refusal { element, reason }| {
-        Box::new(Report::refused(file, Some(element), reason))
-    })
+    let text = match std::fs::read(file) {
+        Ok(text) => text,
+        Err(error) => return Outcome::Refused(None, format!("{UNREADABLE}: {error}")),
+    };
+    match health_fhir::import(&text, &options, directory) {
+        Ok(imported) => Outcome::Carried(Box::new(Carried {
+            subject: imported.subject,
+            id: 0,
+            consent: imported.message,
+            warnings: imported.warnings,
+        })),
+        Err(Refusal { element, reason }) => Outcome::Refused(Some(element), reason),
+    }
 }
 
-/// Gives the document its message and, if there is where to, sends it.
-fn carry(
-    file: &Path,
-    imported: Imported,
-    ids: &mut BTreeMap<Bytes32, u32>,
-    target: Option<&mut Target>,
-) -> Report {
-    let id = ids
-        .entry(imported.subject)
-        .and_modify(|id| *id = id.saturating_add(1))
-        .or_insert(1);
-    let grant = ExecuteMsg::Grant {
-        subject: imported.subject,
-        id: *id,
-        consent: imported.message,
-    };
-    let sent = match target {
-        Some(target) => target.send(&grant),
-        None => chain::json(&grant),
-    };
-    match sent {
-        Ok(message) => Report {
-            file: file.display().to_string(),
-            outcome: "imported",
-            element: None,
-            reason: None,
-            warnings: imported
-                .warnings
-                .into_iter()
-                .map(|warning| Warning {
-                    element: warning.element,
-                    text: warning.text,
-                })
-                .collect(),
-            message: Some(message),
-        },
-        Err(error) => Report::refused(file, None, error.text),
+/// Numbers the consents of each subject from 1. Without a map file each document has a subject of its own: the same
+/// reference in documents of several publishers is not the same person.
+fn number(outcomes: &mut [Outcome], subjects_known: bool) {
+    let mut last: BTreeMap<Bytes32, u32> = BTreeMap::new();
+    for (place, outcome) in (1..).zip(outcomes) {
+        let Outcome::Carried(carried) = outcome else {
+            continue;
+        };
+        if !subjects_known {
+            carried.subject = Bytes32::of_holder(place);
+        }
+        let id = last.entry(carried.subject).or_default();
+        *id = id.saturating_add(1);
+        carried.id = *id;
+    }
+}
+
+/// Records what is carried: all of it or, unless told to go on, nothing.
+fn send(
+    chain: &mut dyn Chain,
+    outcomes: &mut [Outcome],
+    keep_going: bool,
+) -> Result<(), ChainError> {
+    let refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(..));
+    if outcomes.iter().any(refused) && !keep_going {
+        refuse_others(outcomes);
+        return Ok(());
+    }
+    let mut target = Target::deploy(chain)?;
+    let mut messages = Vec::new();
+    for outcome in outcomes.iter_mut() {
+        if let Outcome::Carried(carried) = outcome {
+            // Under the pseudonym that this chain gives the subject.
+            carried.subject = target.register(carried.subject)?;
+            messages.push(carried.message()?);
+        }
+    }
+    if !keep_going {
+        if let Err((place, error)) = target.grant_all(&messages) {
+            if let Some(outcome) = outcomes.get_mut(place) {
+                *outcome = Outcome::Refused(None, error.text);
+            }
+            refuse_others(outcomes);
+        }
+        return Ok(());
+    }
+    let carried = outcomes.iter_mut().filter(|outcome| !refused(outcome));
+    for (outcome, message) in carried.zip(messages) {
+        if let Err((_, error)) = target.grant_all(&[message]) {
+            *outcome = Outcome::Refused(None, error.text);
+        }
+    }
+    Ok(())
+}
+
+fn refuse_others(outcomes: &mut [Outcome]) {
+    for outcome in outcomes {
+        if matches!(outcome, Outcome::Carried(_)) {
+            let reason = "batch_refused: another document was refused, so nothing was imported";
+            *outcome = Outcome::Refused(None, reason.to_string());
+        }
     }
 }
 
@@ -217,16 +281,12 @@ struct Target<'a> {
     chain: &'a mut dyn Chain,
     consent: String,
     subjects: BTreeMap<Bytes32, Bytes32>,
-    /// Without a map file each document has a subject of its own: the same reference in documents of several
-    /// publishers is not the same person.
-    placeholders: bool,
-    sent: u32,
 }
 
 const OWNER: &str = "importer";
 
 impl<'a> Target<'a> {
-    fn deploy(chain: &'a mut dyn Chain, placeholders: bool) -> Result<Self, ChainError> {
+    fn deploy(chain: &'a mut dyn Chain) -> Result<Self, ChainError> {
         let admin = chain.account(OWNER)?;
         let identity = chain::json(&deploy::identity_registry(&admin, &admin))?;
         let identity = chain.deploy(OWNER, Contract::IdentityRegistry, &identity)?;
@@ -236,28 +296,11 @@ impl<'a> Target<'a> {
             chain,
             consent,
             subjects: BTreeMap::new(),
-            placeholders,
-            sent: 0,
         })
     }
 
-    /// Sends a grant under the pseudonym that this chain gives the subject; gives the message as sent.
-    fn send(&mut self, grant: &ExecuteMsg) -> Result<Value, ChainError> {
-        let mut message = chain::json(grant)?;
-        if let ExecuteMsg::Grant { subject, .. } = grant {
-            self.sent = self.sent.saturating_add(1);
-            let of_document = Bytes32::of_holder(self.sent);
-            let registered = self.register(if self.placeholders {
-                of_document
-            } else {
-                *subject
-            })?;
-            if let Some(field) = message.pointer_mut("/grant/subject") {
-                *field = Value::String(registered.to_string());
-            }
-        }
-        self.chain.execute(OWNER, &self.consent, &message)?;
-        Ok(message)
+    fn grant_all(&mut self, grants: &[Value]) -> Result<(), (usize, ChainError)> {
+        self.chain.execute_all(OWNER, &self.consent, grants)
     }
 
     fn register(&mut self, subject: Bytes32) -> Result<Bytes32, ChainError> {

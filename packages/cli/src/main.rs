@@ -1,6 +1,5 @@
 //! The command line of cw-health.
 
-use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
 use cw_health::{conformance, decide, demo, embedded::Embedded, export, import, subjects};
 use std::path::PathBuf;
@@ -171,11 +170,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
             subjects,
             explain,
             json,
-        }) => {
-            let request =
-                std::fs::read_to_string(&request).with_context(|| request.display().to_string())?;
-            decide::run(&consents, &request, subjects.as_deref(), explain, json)
-        }
+        }) => decide::run(&consents, &request, subjects.as_deref(), explain, json),
         Command::Consent(Consent::Export {
             id,
             consents,

@@ -4,7 +4,7 @@
 //! decided without it. What is told about a case beside that (source, title, notes) may be anything.
 
 use serde::de::IgnoredAny;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// Why a file holds no cases.
@@ -22,14 +22,16 @@ pub enum DocumentError {
 const FORMAT: &str = "consent-decision-cases/1";
 
 /// A document with many cases, as far as it is read before the cases are.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Self")]
 struct Document {
     format: Option<String>,
     cases: Vec<Box<RawValue>>,
 }
 
 /// One case, with what bears on the decision unread.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub(super) struct Head {
     pub id: Option<String>,
     pub consents: Option<Box<RawValue>>,
@@ -45,8 +47,8 @@ pub(super) struct Head {
 }
 
 /// A consent of a case.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Consent {
     /// Its name.
     pub id: String,
@@ -73,19 +75,19 @@ pub struct Consent {
     /// The policy that it names.
     pub policy: Option<String>,
     /// When it was signed, which decides nothing.
-    #[serde(rename = "signed")]
+    #[serde(rename = "signed", skip_serializing)]
     _signed: Option<IgnoredAny>,
     /// Who gave it, which decides nothing.
-    #[serde(rename = "grantor")]
+    #[serde(rename = "grantor", skip_serializing)]
     _grantor: Option<IgnoredAny>,
     /// What is told about it.
-    #[serde(rename = "note")]
+    #[serde(rename = "note", skip_serializing)]
     _note: Option<IgnoredAny>,
 }
 
 /// Dates or times, both included.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Span {
     /// The first.
     pub start: Option<String>,
@@ -94,8 +96,8 @@ pub struct Span {
 }
 
 /// The filters of a rule.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Scope {
     /// Whom it is about.
     pub actors: Option<Vec<String>>,
@@ -122,8 +124,8 @@ pub struct Scope {
 }
 
 /// A rule beneath the root. Its filters are spelt out, since serde refuses no unknown field of a flattened struct.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Provision {
     /// `permit` or `deny`.
     pub effect: Option<String>,
@@ -163,8 +165,8 @@ impl Provision {
 }
 
 /// What is asked. Without purpose, action or category, or with two, it is refused.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Request {
     /// When.
     pub at: String,
@@ -181,8 +183,8 @@ pub struct Request {
 }
 
 /// An item. Null is unknown, an empty list known to be none.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Data {
     /// Its name.
     pub id: Option<String>,
@@ -199,27 +201,39 @@ pub struct Data {
     /// Who keeps it.
     pub custodian: Option<String>,
     /// Its clinical codes, about which no rule speaks.
-    #[serde(rename = "codes")]
+    #[serde(rename = "codes", skip_serializing)]
     _codes: Option<IgnoredAny>,
 }
+
+health_types::strict!(Document, Head, Consent, Span, Scope, Provision, Request, Data);
 
 /// The cases of a file, each as JSON: of a `.json` document, or of lines with one case each.
 ///
 /// # Errors
 /// The text is neither, or states another format.
-pub fn read(text: &str, lines: bool) -> Result<Vec<Box<RawValue>>, DocumentError> {
+pub fn read(text: &str, is_lines: bool) -> Result<Vec<Box<RawValue>>, DocumentError> {
     let shape = |error: serde_json::Error| DocumentError::Shape(clip(&error.to_string()));
-    if lines {
-        let stated = text.lines().filter(|line| !line.trim().is_empty());
-        return stated
-            .map(|line| serde_json::from_str(line).map_err(shape))
-            .collect();
+    if is_lines {
+        return lines(text).map(|line| line.map_err(shape)).collect();
     }
-    let document: Document = serde_json::from_str(text).map_err(shape)?;
+    let document: Document = serde_json::from_str(without_mark(text)).map_err(shape)?;
     match document.format {
         Some(format) if format != FORMAT => Err(DocumentError::Format(clip(&format))),
         _ => Ok(document.cases),
     }
+}
+
+/// The cases of a file with one a line; of a line that is not JSON, why.
+pub fn lines(text: &str) -> impl Iterator<Item = Result<Box<RawValue>, serde_json::Error>> + '_ {
+    let stated = without_mark(text).lines();
+    stated
+        .filter(|line| !line.trim().is_empty())
+        .map(serde_json::from_str)
+}
+
+/// The text without the byte-order mark that some editors put in front.
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// At most 64 characters of a message that may repeat input.

@@ -37,12 +37,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// The report of what is no case at all.
-    pub(super) fn unreadable(id: String, malformed: Malformed) -> Report {
+    /// The report of what is no case at all, at that place of its file.
+    pub(crate) fn unreadable(position: usize, malformed: Malformed) -> Report {
         Report {
             passed: Some(false),
             note: Some("not a case".to_string()),
-            ..Report::refused(id, malformed)
+            ..Report::refused(format!("#{position}"), malformed)
         }
     }
 
@@ -92,9 +92,9 @@ impl Report {
 
     fn judge(&mut self, head: &Head) {
         let accepted: Vec<&String> = match (&head.accept, &head.expect) {
-            (Some(accept), _) => accept.iter().collect(),
-            (None, Some(expect)) => vec![expect],
-            (None, None) => return,
+            (Some(accept), _) if !accept.is_empty() => accept.iter().collect(),
+            (_, Some(expect)) => vec![expect],
+            (_, None) => return,
         };
         let failure = if !accepted.contains(&&self.decision) {
             let left_out = head

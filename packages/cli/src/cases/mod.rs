@@ -10,7 +10,9 @@ mod names;
 mod render;
 mod translate;
 
-pub use document::{read, Consent, Data, DocumentError, Provision, Request, Scope, Span};
+pub use document::{
+    lines, read, without_mark, Consent, Data, DocumentError, Provision, Request, Scope, Span,
+};
 pub use judge::{Report, UNSUPPORTED};
 pub use names::{Names, Numbered, Thing};
 pub use render::obligations;
@@ -73,8 +75,7 @@ pub fn run(case: &RawValue, position: usize) -> Report {
     let head: Head = match serde_json::from_str(case.get()) {
         Ok(head) => head,
         Err(error) => {
-            let malformed = Malformed::shape("invalid_case", &error);
-            return Report::unreadable(format!("#{position}"), malformed);
+            return Report::unreadable(position, Malformed::shape("invalid_case", &error));
         }
     };
     let mut names = Numbered::default();

@@ -1,7 +1,7 @@
 //! The names of a case, and what stands for them on a chain.
 
 use super::translate::Malformed;
-use health_types::consent::Actor;
+use health_types::consent::{Actor, Purpose};
 use health_types::Bytes32;
 
 /// What kind of thing thirty-two bytes stand for.
@@ -38,6 +38,22 @@ pub trait Names {
     /// # Errors
     /// The name stands for nothing.
     fn bytes(&mut self, thing: Thing, name: &str) -> Result<Bytes32, Malformed>;
+
+    /// The purpose of this name, which is no code of HL7: `project:…`, a research project, or `system:code`.
+    ///
+    /// # Errors
+    /// The name stands for no purpose.
+    fn purpose(&mut self, name: &str) -> Result<Purpose, Malformed> {
+        match name.split_once(':') {
+            Some(("project", _)) => Ok(Purpose::Project {
+                id: self.bytes(Thing::Project, name)?,
+            }),
+            Some(_) => Ok(Purpose::Other {
+                id: self.bytes(Thing::Purpose, name)?,
+            }),
+            None => Err(Malformed::new("unknown_purpose", name)),
+        }
+    }
 
     /// The name that these bytes were given for.
     fn name(&self, bytes: &Bytes32) -> Option<&str>;

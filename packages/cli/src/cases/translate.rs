@@ -18,7 +18,7 @@ pub struct Malformed(pub String);
 
 impl Malformed {
     /// A refusal that repeats at most 64 characters of the case.
-    pub(super) fn new(code: &str, stated: &str) -> Malformed {
+    pub(crate) fn new(code: &str, stated: &str) -> Malformed {
         let shown: String = stated.chars().take(64).collect();
         Malformed(format!("{code}: {shown}"))
     }
@@ -236,17 +236,9 @@ pub(super) fn effect(stated: Option<&str>) -> Result<Effect, Malformed> {
 
 /// An HL7 code; `project:…`, a research project; or `system:code`, a code of another system.
 fn purpose(stated: &str, names: &mut dyn Names) -> Result<Purpose, Malformed> {
-    if let Some(code) = PurposeOfUse::from_code(stated) {
-        return Ok(Purpose::Code { code });
-    }
-    match stated.split_once(':') {
-        Some(("project", _)) => Ok(Purpose::Project {
-            id: names.bytes(Thing::Project, stated)?,
-        }),
-        Some(_) => Ok(Purpose::Other {
-            id: names.bytes(Thing::Purpose, stated)?,
-        }),
-        None => Err(Malformed::new("unknown_purpose", stated)),
+    match PurposeOfUse::from_code(stated) {
+        Some(code) => Ok(Purpose::Code { code }),
+        None => names.purpose(stated),
     }
 }
 
