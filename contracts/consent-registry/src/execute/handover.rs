@@ -31,6 +31,14 @@ pub fn propose_handover(
         .into());
     }
     ensure_not_recovering(ctx, owned.number)?;
+    // The contacts of now are to be able to veto it to its end.
+    let named = recovery::contacts(ctx.storage(), owned.number, ctx.now)?;
+    if let Some(next) = named.and_then(|named| named.next) {
+        return Err(KitError::ProposalPending {
+            lapses_at: next.from,
+        }
+        .into());
+    }
     let handover = Handover {
         owner,
         due: after(ctx.now, WIDENING_WAITS)?,
@@ -67,13 +75,13 @@ pub fn veto_handover(
     subject: Bytes32,
     salt: Bytes32,
 ) -> Result<Response, ContractError> {
-    let (owned, contacts, contact) = contact(ctx, &subject, &salt)?;
+    let (owned, named, contact) = contact(ctx, &subject, &salt)?;
     let mut handover = pending(ctx, owned.number)?.ok_or(KitError::NothingPending)?;
     if handover.vetoes.contains(&contact) {
         return Err(ConsentError::AlreadyAgreed.into());
     }
     handover.vetoes.push(contact);
-    if handover.vetoes.len() >= usize::from(contacts.threshold) {
+    if handover.vetoes.len() >= usize::from(named.present.threshold) {
         handover::set_handover(ctx.deps.storage, owned.number, None)?;
         return Ok(respond(&[ConsentEvent::HandoverEnded {
             subject: owned.number,
@@ -108,7 +116,7 @@ fn pending(ctx: &Ctx, subject: u32) -> Result<Option<Handover>, ContractError> {
 /// Once enough contacts agree on a new owner, whoever holds the old one's key must not hand the subject over to a
 /// fresh key. A lone contact cannot block a handover so.
 fn ensure_not_recovering(ctx: &Ctx, subject: u32) -> Result<(), ContractError> {
-    let recovery = recovery::recovery(ctx.storage(), subject)?;
+    let recovery = recovery::recovery(ctx.storage(), subject, ctx.now)?;
     if recovery.is_some_and(|recovery| recovery.agreed(ctx.now).is_some()) {
         return Err(ConsentError::RecoveryPending.into());
     }

@@ -5,11 +5,11 @@ use crate::check;
 use crate::ctx::{respond, Ctx};
 use crate::error::{ConsentError, ContractError};
 use crate::state::handover;
-use crate::state::recovery::{self, Contacts, MAX_CONTACTS};
+use crate::state::recovery::{self, Contacts, Named, MAX_CONTACTS};
 use crate::state::subject::Subject;
 use cosmwasm_std::{CanonicalAddr, Response};
 use health_kit::hash::tagged_hash;
-use health_kit::schedule::LAPSES_AFTER;
+use health_kit::schedule::{LAPSES_AFTER, WIDENING_WAITS};
 use health_kit::time::after;
 use health_kit::{address, KitError};
 use health_types::consent::ConsentEvent;
@@ -19,8 +19,8 @@ use health_types::Bytes32;
 /// its salt.
 pub const CONTACT_TAG: &str = "cw-health/consent/recovery-contact/1";
 
-/// Names the contacts in place of earlier ones. While contacts propose an owner, for 14 days after a veto, and while a
-/// handover waits, they stay: whoever holds a stolen key would else dismiss them first.
+/// Names the contacts: the first at once, others in 48 hours, for whoever holds a stolen key would else dismiss them
+/// first. While contacts propose an owner, for 14 days after a veto, and while a handover waits, none are named.
 ///
 /// # Errors
 /// `invalid_count`, `duplicate`, `zero`, `out_of_range`; `unauthorized`; `recovery_pending`, `recovery_contested`,
@@ -33,6 +33,7 @@ pub fn name_recovery_contacts(
 ) -> Result<Response, ContractError> {
     check::hashes("contacts", &contacts, 0, MAX_CONTACTS.into())?;
     let contacts = Contacts {
+        from: ctx.now,
         threshold,
         commitments: contacts,
     };
@@ -47,7 +48,7 @@ pub fn name_recovery_contacts(
         .into());
     }
     let owned = authority::owner(ctx, &subject)?;
-    if let Some(recovery) = recovery::recovery(ctx.storage(), owned.number)? {
+    if let Some(recovery) = recovery::recovery(ctx.storage(), owned.number, ctx.now)? {
         if recovery.leading(ctx.now).is_some() {
             return Err(ConsentError::RecoveryPending.into());
         }
@@ -63,13 +64,33 @@ pub fn name_recovery_contacts(
     if handover.is_some_and(|handover| ctx.now < handover.lapses) {
         return Err(ConsentError::HandoverPending.into());
     }
-    let named = (contacts.count() > 0).then_some(&contacts);
-    recovery::set_contacts(ctx.deps.storage, owned.number, named)?;
-    Ok(respond(&[ConsentEvent::RecoveryContactsNamed {
+    let (count, mut from) = (contacts.count(), ctx.now);
+    let present = recovery::contacts(ctx.storage(), owned.number, ctx.now)?
+        .map(|named| named.present)
+        .filter(|present| present.count() > 0);
+    let named = match present {
+        Some(present) if present.is_as(&contacts) => Named {
+            present,
+            next: None,
+        },
+        Some(present) => {
+            from = after(ctx.now, WIDENING_WAITS)?;
+            let next = Some(Contacts { from, ..contacts });
+            Named { present, next }
+        }
+        None => Named {
+            present: contacts,
+            next: None,
+        },
+    };
+    recovery::set_contacts(ctx.deps.storage, owned.number, &named)?;
+    let event = ConsentEvent::RecoveryContactsNamed {
         subject: owned.number,
-        contacts: contacts.count(),
+        contacts: count,
         threshold,
-    }]))
+        from,
+    };
+    Ok(respond(&[event]))
 }
 
 /// Takes a contact's vote for a new owner.
@@ -83,16 +104,21 @@ pub fn propose_recovery(
     salt: Bytes32,
 ) -> Result<Response, ContractError> {
     let owner = address::another(ctx.deps.api, ctx.env, ctx.info, &new_owner)?;
-    let (owned, contacts, contact) = contact(ctx, &subject, &salt)?;
+    let (owned, mut named, contact) = contact(ctx, &subject, &salt)?;
     if owner == owned.owner {
         return Err(ConsentError::AlreadyOwner.into());
     }
-    let mut recovery = recovery::recovery(ctx.storage(), owned.number)?.unwrap_or_default();
+    let mut recovery =
+        recovery::recovery(ctx.storage(), owned.number, ctx.now)?.unwrap_or_default();
     if recovery.has_voted(contact, &owner, ctx.now) {
         return Err(ConsentError::AlreadyAgreed.into());
     }
-    recovery.vote(contact, &owner, &contacts, ctx.now)?;
+    recovery.vote(contact, &owner, &named.present, ctx.now)?;
     recovery::set_recovery(ctx.deps.storage, owned.number, Some(&recovery))?;
+    // Contacts that agree stay, whomever the owner, or who stole its key, named meanwhile.
+    if recovery.agreed(ctx.now).is_some() && named.next.take().is_some() {
+        recovery::set_contacts(ctx.deps.storage, owned.number, &named)?;
+    }
     Ok(respond(&[ConsentEvent::RecoveryProposed {
         subject: owned.number,
         agreed: recovery.votes_for(&owner, ctx.now),
@@ -109,7 +135,7 @@ pub fn propose_recovery(
 /// `unauthorized`; `nothing_pending`, `not_vetoable`.
 pub fn veto_recovery(ctx: &mut Ctx, subject: Bytes32) -> Result<Response, ContractError> {
     let owned = authority::owner(ctx, &subject)?;
-    let recovery = recovery::recovery(ctx.storage(), owned.number)?;
+    let recovery = recovery::recovery(ctx.storage(), owned.number, ctx.now)?;
     let (mut recovery, proposal) = recovery
         .and_then(|recovery| {
             recovery
@@ -133,7 +159,7 @@ pub fn veto_recovery(ctx: &mut Ctx, subject: Bytes32) -> Result<Response, Contra
 /// `subject_not_found`, `subject_erased`, `nothing_pending`, `too_early`, `proposal_lapsed`.
 pub fn execute_recovery(ctx: &mut Ctx, subject: Bytes32) -> Result<Response, ContractError> {
     let owned = authority::subject(ctx, &subject)?;
-    let agreed = recovery::recovery(ctx.storage(), owned.number)?
+    let agreed = recovery::recovery(ctx.storage(), owned.number, ctx.now)?
         .and_then(|recovery| recovery.agreed)
         .ok_or(KitError::NothingPending)?;
     ensure_due(agreed.due, agreed.lapses, ctx.now)?;
@@ -169,7 +195,7 @@ pub fn change_owner(
     }]))
 }
 
-/// The subject, its contacts, and the sender's place among them, if its salt opens one of their commitments.
+/// The subject, its contacts, and the sender's place among the present ones, if its salt opens one of their commitments.
 ///
 /// # Errors
 /// `unauthorized`, also if there is no such subject.
@@ -177,7 +203,7 @@ pub fn contact(
     ctx: &Ctx,
     subject: &Bytes32,
     salt: &Bytes32,
-) -> Result<(Subject, Contacts, u8), ContractError> {
+) -> Result<(Subject, Named, u8), ContractError> {
     let commitment = tagged_hash(
         CONTACT_TAG,
         &[
@@ -189,10 +215,11 @@ pub fn contact(
         ],
     );
     let owned = Subject::may_load(ctx.storage(), subject)?.ok_or(KitError::Unauthorized)?;
-    let contacts =
-        recovery::contacts(ctx.storage(), owned.number)?.ok_or(KitError::Unauthorized)?;
-    let place = contacts
+    let named =
+        recovery::contacts(ctx.storage(), owned.number, ctx.now)?.ok_or(KitError::Unauthorized)?;
+    let place = named
+        .present
         .position(&commitment)
         .ok_or(KitError::Unauthorized)?;
-    Ok((owned, contacts, place))
+    Ok((owned, named, place))
 }

@@ -16,19 +16,22 @@ pub fn pending_recovery(
 ) -> Result<PendingRecoveryResponse, ContractError> {
     let now = time::now(env)?;
     let subject = Subject::load(deps.storage, &subject)?;
-    let contacts = recovery::contacts(deps.storage, subject.number)?;
-    let proposal = recovery::recovery(deps.storage, subject.number)?
+    let contacts = recovery::contacts(deps.storage, subject.number, now)?;
+    let proposal = recovery::recovery(deps.storage, subject.number, now)?
         .and_then(|recovery| recovery.leading(now));
-    let recovery = match (contacts, proposal) {
+    let recovery = match (&contacts, proposal) {
         (Some(contacts), Some(proposal)) => Some(RecoveryResponse {
             new_owner: address::human(deps.api, &proposal.owner, "recovery")?.into_string(),
             agreed: proposal.agreed,
-            threshold: contacts.threshold,
+            threshold: contacts.present.threshold,
             due: proposal.due,
             lapses: proposal.lapses,
             vetoable: proposal.vetoable,
         }),
         _ => None,
     };
-    Ok(PendingRecoveryResponse { recovery })
+    Ok(PendingRecoveryResponse {
+        recovery,
+        other_contacts_from: contacts.and_then(|named| named.next.map(|next| next.from)),
+    })
 }

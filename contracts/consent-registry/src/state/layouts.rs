@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::handover::Handover;
 use super::hold::Hold;
 use super::record::Record;
-use super::recovery::{Agreed, Contacts, Recovery, Vote};
+use super::recovery::{Agreed, Contacts, Named, Recovery, Vote};
 use super::request::{Request, Requests};
 use super::tombstone::{Reviews, Tombstone};
 use cosmwasm_std::CanonicalAddr;
@@ -116,11 +116,18 @@ fn delegates() {
 
 #[test]
 fn recoveries_and_handovers() {
-    let contacts = Contacts {
+    let present = Contacts {
+        from: 5,
         threshold: 1,
         commitments: vec![Bytes32([7; 32])],
     };
-    exact(&contacts, &[&[1, 1][..], &[7; 32]].concat(), &[]);
+    let next = Some(Contacts {
+        from: 6,
+        threshold: 0,
+        commitments: vec![],
+    });
+    let bytes = [&[0, 0, 0, 5, 1, 1][..], &[7; 32], &[0, 0, 0, 6, 0, 0]].concat();
+    exact(&Named { present, next }, &bytes, &[38]);
     let recovery = Recovery {
         vetoed_at: Some(4),
         agreed: Some(Agreed {

@@ -11,12 +11,14 @@ use health_types::Bytes32;
 /// The most recovery contacts of a subject.
 pub const MAX_CONTACTS: u8 = 8;
 
-pub(super) const CONTACTS: PackedMap<u32, Contacts> = PackedMap::new(0x1a, "recovery contacts");
+pub(super) const CONTACTS: PackedMap<u32, Named> = PackedMap::new(0x1a, "recovery contacts");
 pub(super) const RECOVERIES: PackedMap<u32, Recovery> = PackedMap::new(0x1b, "recovery");
 
-/// Who may recover the subject.
+/// Who may recover the subject: from u32, threshold u8, commitments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contacts {
+    /// Since or from when on.
+    pub from: u32,
     /// How many must agree.
     pub threshold: u8,
     /// A salted commitment each.
@@ -30,6 +32,11 @@ impl Contacts {
         u8::try_from(at).ok()
     }
 
+    /// Whether both are the same contacts, of whom as many must agree.
+    pub fn is_as(&self, other: &Contacts) -> bool {
+        self.threshold == other.threshold && self.commitments == other.commitments
+    }
+
     /// How many there are.
     pub fn count(&self) -> u8 {
         u8::try_from(self.commitments.len()).unwrap_or(u8::MAX)
@@ -38,14 +45,41 @@ impl Contacts {
 
 impl Packed for Contacts {
     fn pack(&self, writer: &mut Writer) {
+        writer.u32(self.from);
         writer.u8(self.threshold);
         writer.list(&self.commitments);
     }
 
     fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
         Ok(Self {
+            from: reader.u32()?,
             threshold: reader.u8()?,
             commitments: reader.list(MAX_CONTACTS)?,
+        })
+    }
+}
+
+/// The present contacts, none at all where they were removed, then those to come, if any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The present ones.
+    pub present: Contacts,
+    /// Those to come.
+    pub next: Option<Contacts>,
+}
+
+impl Packed for Named {
+    fn pack(&self, writer: &mut Writer) {
+        self.present.pack(writer);
+        self.next.iter().for_each(|next| next.pack(writer));
+    }
+
+    fn unpack(reader: &mut Reader) -> Result<Self, CorruptState> {
+        Ok(Self {
+            present: Contacts::unpack(reader)?,
+            next: (!reader.is_empty())
+                .then(|| Contacts::unpack(reader))
+                .transpose()?,
         })
     }
 }
@@ -294,26 +328,41 @@ fn flag(reader: &mut Reader) -> Result<bool, CorruptState> {
     }
 }
 
-/// The subject's contacts, if it named any.
-pub fn contacts(storage: &dyn Storage, subject: u32) -> Result<Option<Contacts>, KitError> {
-    CONTACTS.may_load(storage, &subject)
+/// The subject's contacts as they stand at `now`, if it ever named any.
+pub fn contacts(storage: &dyn Storage, subject: u32, now: u32) -> Result<Option<Named>, KitError> {
+    let mut named = CONTACTS.may_load(storage, &subject)?;
+    if let Some(named) = &mut named {
+        if let Some(next) = named.next.take_if(|next| next.from <= now) {
+            named.present = next;
+        }
+    }
+    Ok(named)
 }
 
-/// Stores the contacts; none removes them.
+/// Stores the contacts.
 pub fn set_contacts(
     storage: &mut dyn Storage,
     subject: u32,
-    contacts: Option<&Contacts>,
+    named: &Named,
 ) -> Result<(), KitError> {
-    match contacts {
-        Some(contacts) => CONTACTS.save(storage, &subject, contacts),
-        None => CONTACTS.remove(storage, &subject),
-    }
+    CONTACTS.save(storage, &subject, named)
 }
 
-/// The votes for a new owner; none if there never was one, or contacts or owner changed since.
-pub fn recovery(storage: &dyn Storage, subject: u32) -> Result<Option<Recovery>, KitError> {
-    RECOVERIES.may_load(storage, &subject)
+/// The present contacts' votes for a new owner; none if there never was one, or the owner changed since.
+pub fn recovery(
+    storage: &dyn Storage,
+    subject: u32,
+    now: u32,
+) -> Result<Option<Recovery>, KitError> {
+    let Some(mut recovery) = RECOVERIES.may_load(storage, &subject)? else {
+        return Ok(None);
+    };
+    let since = contacts(storage, subject, now)?.map_or(0, |named| named.present.from);
+    // What earlier contacts said, and what the owner said to them, counts no longer. They did not agree, or would
+    // have stayed.
+    recovery.votes.retain(|vote| since <= vote.at);
+    recovery.vetoed_at = recovery.vetoed_at.filter(|at| since <= *at);
+    Ok(Some(recovery))
 }
 
 /// Stores the votes; none removes them.

@@ -50,6 +50,7 @@ fn samples() -> Vec<ConsentEvent> {
             subject,
             contacts: 3,
             threshold: 2,
+            from: 7,
         },
         RecoveryProposed {
             subject,

@@ -269,10 +269,109 @@ fn contacts_stay_while_they_are_needed() {
     world.refused("patient", &replace, "recovery_contested");
     world.suite.advance(1);
     world.send("patient", &replace).unwrap();
+    world.suite.advance(48 * HOUR);
     let msg = propose(&world, "friend", "new");
     world.refused("friend", &msg, "unauthorized");
     vote(&mut world, "thief", "new");
     assert!(pending(&world).unwrap().vetoable);
+}
+
+fn contacts_from(world: &World) -> Option<u32> {
+    let query = QueryMsg::PendingRecovery {
+        subject: world.subject,
+    };
+    world
+        .suite
+        .ask_consent::<PendingRecoveryResponse>(&query)
+        .unwrap()
+        .other_contacts_from
+}
+
+#[test]
+fn other_contacts_wait_48_hours() {
+    let mut world = with_contacts(2);
+    let start = world.suite.now();
+    let replace = name_contacts(&world, &["thief"], 1);
+    let tx = world.send("patient", &replace).unwrap();
+    let event = tx.events_of("recovery_contacts_named")[0];
+    let from = event.attributes.iter().find(|one| one.key == "from");
+    assert_eq!(from.unwrap().value, (start + 48 * HOUR).to_string());
+    assert_eq!(contacts_from(&world), Some(start + 48 * HOUR));
+    // A handover that the present ones could not veto to its end is not begun.
+    let handover = ExecuteMsg::ProposeHandover {
+        subject: world.subject,
+        new_owner: world.suite.account("thief's other").to_string(),
+    };
+    world.refused("patient", &handover, "proposal_pending");
+    let early = propose(&world, "thief", "new");
+    world.suite.set_time(start + 48 * HOUR - 1);
+    world.refused("thief", &early, "unauthorized");
+    // One vote is not enough, and counts no longer when the others take over.
+    vote(&mut world, "friend", "new");
+    world.suite.advance(1);
+    assert_eq!((contacts_from(&world), pending(&world)), (None, None));
+    let late = propose(&world, "sister", "new");
+    world.refused("sister", &late, "unauthorized");
+    world.send("thief", &early).unwrap();
+    assert_eq!(pending(&world).unwrap().agreed, 1);
+}
+
+#[test]
+fn contacts_that_agree_are_not_replaced() {
+    let mut world = with_contacts(2);
+    let start = world.suite.now();
+    let dismiss = name_contacts(&world, &[], 0);
+    world.send("patient", &dismiss).unwrap();
+    world.suite.advance(HOUR);
+    vote(&mut world, "friend", "new");
+    assert_eq!(contacts_from(&world), Some(start + 48 * HOUR));
+    vote(&mut world, "sister", "new");
+    assert_eq!(contacts_from(&world), None);
+    let msg = veto(&world);
+    world.send("patient", &msg).unwrap();
+    world.suite.set_time(start + 48 * HOUR);
+    for contact in CONTACTS {
+        vote(&mut world, contact, "new");
+    }
+    world.refused("patient", &msg, "not_vetoable");
+    world.suite.advance(48 * HOUR);
+    let msg = execute(&world);
+    world.send("anyone", &msg).unwrap();
+    assert_eq!(owner(&world), Some(world.suite.account("new").to_string()));
+}
+
+#[test]
+fn naming_the_present_contacts_takes_others_back() {
+    let mut world = with_contacts(2);
+    let before = world.dump();
+    let (replace, keep) = (
+        name_contacts(&world, &["thief"], 1),
+        name_contacts(&world, &CONTACTS, 2),
+    );
+    world.send("patient", &replace).unwrap();
+    world.send("patient", &keep).unwrap();
+    assert!(world.dump() == before);
+    // Nor is it the same with another threshold.
+    let lower = name_contacts(&world, &CONTACTS, 1);
+    world.send("patient", &lower).unwrap();
+    assert!(contacts_from(&world).is_some());
+    world.suite.advance(48 * HOUR);
+    vote(&mut world, "lawyer", "new");
+    assert!(pending(&world).unwrap().due.is_some());
+}
+
+#[test]
+fn dismissed_contacts_are_gone_after_48_hours_and_others_come_at_once() {
+    let mut world = with_contacts(1);
+    let dismiss = name_contacts(&world, &[], 0);
+    world.send("patient", &dismiss).unwrap();
+    world.suite.advance(48 * HOUR);
+    let msg = propose(&world, "friend", "new");
+    world.refused("friend", &msg, "unauthorized");
+    let msg = name_contacts(&world, &["sister"], 1);
+    world.send("patient", &msg).unwrap();
+    assert_eq!(contacts_from(&world), None);
+    vote(&mut world, "sister", "new");
 }
 
 #[test]

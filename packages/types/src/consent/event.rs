@@ -77,6 +77,8 @@ pub enum ConsentEvent {
         contacts: u8,
         /// How many must agree.
         threshold: u8,
+        /// From when on.
+        from: u32,
     },
     /// A recovery was proposed or agreed to.
     RecoveryProposed {
@@ -385,10 +387,12 @@ impl EventData for ConsentEvent {
                 subject,
                 contacts,
                 threshold,
+                from,
             } => {
                 put("subject", subject);
                 put("contacts", contacts);
                 put("threshold", threshold);
+                put("from", from);
             }
             RecoveryProposed {
                 subject,

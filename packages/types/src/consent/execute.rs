@@ -49,9 +49,11 @@ pub enum ExecuteMsg {
         /// Whether delegates end too.
         end_delegates: bool,
     },
-    /// Names the recovery contacts by salted commitments, in place of earlier ones; an empty list removes them.
-    /// The owner alone; never stopped. Earlier contacts stay while they propose an owner (`recovery_pending`), for
-    /// 14 days after a veto (`recovery_contested`) and while a handover waits (`handover_pending`).
+    /// Names the recovery contacts by salted commitments, in place of earlier ones; an empty list removes them. The
+    /// first take effect at once, others 48 hours later, unless enough of the present ones agree on a new owner by then
+    /// or the owner names the present ones again. The owner alone; never stopped. None are named while contacts propose
+    /// an owner (`recovery_pending`), for 14 days after a veto (`recovery_contested`) and while a handover waits
+    /// (`handover_pending`).
     /// Errors: `invalid_count`, `duplicate`, `zero`, `out_of_range`, and those.
     NameRecoveryContacts {
         /// The subject.
@@ -86,7 +88,8 @@ pub enum ExecuteMsg {
         subject: Bytes32,
     },
     /// Proposes a new owner, due 48 hours later; lapses after 14 days. The owner alone; never stopped.
-    /// Errors: `invalid_address`, `self_reference`, `proposal_pending`, `recovery_pending` once enough contacts agree.
+    /// Errors: `invalid_address`, `self_reference`, `proposal_pending` while another handover or other contacts wait,
+    /// `recovery_pending` once enough contacts agree.
     ProposeHandover {
         /// The subject.
         subject: Bytes32,

@@ -374,6 +374,8 @@ pub struct RecoveryResponse {
 pub struct PendingRecoveryResponse {
     /// It, if there is one.
     pub recovery: Option<RecoveryResponse>,
+    /// From when on other contacts take the place of the present ones; absent: none wait.
+    pub other_contacts_from: Option<u32>,
 }
 
 /// A pending handover.
