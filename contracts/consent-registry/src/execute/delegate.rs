@@ -162,6 +162,12 @@ pub fn end_delegate(
     for number in concerned {
         events.push(end(ctx, &mut roster, &owned, number, end_grants)?);
     }
+    if end_grants {
+        events.push(ConsentEvent::KeyRotationDue {
+            subject: owned.number,
+            consent: None,
+        });
+    }
     roster.save(ctx.deps.storage, &mut owned)?;
     owned.save(ctx.deps.storage, &subject)?;
     Ok(respond(&events))

@@ -284,6 +284,12 @@ fn an_administrator_or_device_operator_records_for_colleagues() {
         let refused = cast.refused(sender, &msg(attempt.clone()));
         assert_eq!(refused, "unauthorized", "{sender}");
     }
+    // It describes nothing.
+    let bulk = ExecuteMsg::RecordAccess {
+        attempt: attempt.clone(),
+        items: bulk(),
+    };
+    assert_eq!(cast.refused("registrar", &bulk), "unauthorized");
     // Both must act for it, now, and the requester say so.
     let alone = cast.attempt("nurse", &[], TREAT);
     assert_eq!(cast.refused("registrar", &msg(alone)), "unauthorized");

@@ -162,12 +162,31 @@ fn another_contract_is_no_identity_registry() {
 fn coins_are_refused_before_all_else() {
     let mut town = Town::new();
     let (stranger, contract) = (town.suite.account("stranger"), town.suite.consent.clone());
+    let code = town.suite.app.store_code(contracts::consent_registry());
+    // So that only the order can tell which error comes.
+    let init = InstantiateMsg {
+        admin: "x".into(),
+        pauser: None,
+        identity: "y".into(),
+        ciphertext_envelopes: false,
+        log_retention: None,
+        requirements: vec![],
+    };
     town.suite.app.init_modules(|router, _, storage| {
         router
             .bank
             .init_balance(storage, &stranger, coins(5, "utoken"))
             .unwrap();
     });
+    let coin = coins(1, "utoken");
+    let sent = town
+        .suite
+        .app
+        .instantiate_contract(code, stranger.clone(), &init, &coin, "x", None);
+    assert_eq!(
+        root(&sent.unwrap_err().to_string()),
+        "funds_refused: this message takes no utoken"
+    );
     for msg in [
         town.grant_msg(0, permit(4)),
         town.revoke_msg(1),
@@ -324,4 +343,20 @@ fn administration_refuses_what_changes_nothing() {
     town.ok("governance", remove());
     let gone = "no_pauser: there is no pauser to remove";
     town.refused("governance", remove(), gone);
+}
+
+#[test]
+fn raising_one_kind_leaves_the_lowering_of_another() {
+    let mut town = Town::new();
+    let set = |kind, assurance| ExecuteMsg::SetRequirement {
+        requirement: requirement(kind, assurance, 1),
+    };
+    let responders = CredentialKind::EmergencyResponder;
+    town.ok("governance", set(responders, Assurance::Low));
+    town.ok("governance", set(CredentialKind::Payer, Assurance::High));
+    assert!(config(&town).pending_requirement.is_some());
+    town.suite.advance(2 * DAY);
+    town.ok("stranger", ExecuteMsg::ApplyRequirement {});
+    let payers = requirement(CredentialKind::Payer, Assurance::High, 1);
+    assert_eq!(config(&town).requirements, [payers]);
 }

@@ -289,6 +289,7 @@ fn ending_a_delegate_ends_those_it_appointed() {
     let msg = end(&world, "manager", false);
     let tx = world.send("patient", &msg).unwrap();
     assert_eq!(tx.events_of("delegate_ended").len(), 2);
+    assert!(tx.events_of("key_rotation_due").is_empty());
     assert!(world.grant("carer", 2, permit).is_err());
     assert_eq!(decision(&world, "doctor"), Decision::Permit);
     // Its grants, and those of whom it appointed, can still be ended.
@@ -312,7 +313,9 @@ fn ending_grants_ends_permits_and_no_denies() {
         .unwrap();
     assert_eq!(decision(&world, "doctor"), Decision::Permit);
     let msg = end(&world, "carer", true);
-    world.send("patient", &msg).unwrap();
+    let tx = world.send("patient", &msg).unwrap();
+    // Custodians are to raise keys, as after any withdrawal.
+    assert_eq!(tx.events_of("key_rotation_due").len(), 1);
     assert_eq!(decision(&world, "doctor"), Decision::NoConsent);
     assert_eq!(decision(&world, "nurse"), Decision::Deny);
     // Appointed anew, it does not revive what it granted.

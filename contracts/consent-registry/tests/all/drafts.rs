@@ -263,3 +263,57 @@ fn no_delegate_takes_or_refuses_a_deny_that_the_owner_drafted() {
     }
     assert_eq!(town.consent(1).delegate, None);
 }
+
+#[test]
+fn the_exclusions_of_a_delegate_take_up_room() {
+    use health_types::codes::{Code, Sensitivity};
+    use health_types::{Bytes32, Period};
+    let mut town = Town::new();
+    let subject = town.subject;
+    let delegate = NewDelegate {
+        account: town.account("carer"),
+        kind: DelegateKind::Carer,
+        powers: GRANTS,
+        excluded_labels: Some(Sensitivity::ALL[..8].to_vec()),
+        period: Period::OPEN,
+        evidence: None,
+    };
+    town.ok("patient", ExecuteMsg::AddDelegate { subject, delegate });
+    let record = |seed: u8| Bytes32([seed; 32]);
+    // As large as a consent of the owner's can be, to the last 11 bytes.
+    let rules = |last: u8| {
+        let full = |from: u8| (from..from + 8).map(record).collect::<Vec<_>>();
+        let mut rules: Vec<Provision> = (0..7)
+            .map(|rule| Provision {
+                records: Some(full(1 + 8 * rule)),
+                ..Suite::rule(Effect::Permit)
+            })
+            .collect();
+        rules.push(Provision {
+            records: Some((100..100 + last).map(record).collect()),
+            ..Suite::rule(Effect::Permit)
+        });
+        Suite::consent_of(Provision {
+            provision: Some(rules),
+            ..rule(Effect::Permit, 4)
+        })
+    };
+    let classes = |count: usize, mut consent: NewConsent| {
+        consent.provision.classes = Some(health_types::codes::DataClass::ALL[..count].to_vec());
+        consent
+    };
+    let largest = classes(22, rules(5));
+    town.grant(1, with_status(InitialStatus::Proposed, largest.clone()));
+    let size = town.entry(&[0x12, 0, 0, 0, 1, 0, 0, 0, 1]).unwrap().len();
+    assert!((2_038..=2_048).contains(&size), "{size}");
+    let refused = format!(
+        "consent_too_large: {} bytes, at most 2048 are allowed",
+        size + 11
+    );
+    let (take, grant) = (town.activate_msg(1), town.grant_msg(2, largest));
+    for msg in [take, grant] {
+        town.refused("carer", msg, &refused);
+    }
+    let take = town.activate_msg(1);
+    town.ok("patient", take);
+}

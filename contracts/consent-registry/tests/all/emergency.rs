@@ -454,3 +454,39 @@ fn nobody_has_the_number_zero() {
         }
     }
 }
+
+#[test]
+fn a_refused_attempt_settles_no_review() {
+    let mut cast = Cast::new();
+    cast.send("medic", &cast.break_glass(HOUR));
+    forbid(&mut cast);
+    cast.send("medic", &cast.break_glass(HOUR));
+    assert!(emergency(&cast).refused);
+    let review = review(&cast);
+    cast.send("patient", &review);
+    assert_eq!(cast.refused("patient", &review), "review_not_owed");
+    assert!(!cast
+        .suite
+        .app
+        .dump_wasm_raw(&cast.suite.consent)
+        .iter()
+        .any(|(key, _)| key[0] == 0x21));
+}
+
+#[test]
+fn the_glass_is_broken_anew_after_everything_was_revoked() {
+    let mut cast = Cast::new();
+    let subject = cast.subject;
+    cast.send("medic", &cast.break_glass(HOUR));
+    let end_delegates = false;
+    cast.send(
+        "patient",
+        &ExecuteMsg::RevokeAll {
+            subject,
+            end_delegates,
+        },
+    );
+    assert_eq!(cast.outcome("medic", &[], BTG), NONE);
+    cast.send("medic", &cast.break_glass(HOUR));
+    assert_eq!(cast.outcome("medic", &[], BTG), EMERGENCY);
+}

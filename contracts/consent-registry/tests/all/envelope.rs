@@ -453,8 +453,59 @@ fn an_erased_subjects_envelopes_are_dead() {
     world
         .send("patient", &ExecuteMsg::Erase { subject, limit })
         .unwrap();
+    let again = put(&world, vec![entry(1, doctor.clone(), 1)]);
+    world.refused("hospital", &again, "unauthorized");
     assert!(open(&world, &doctor)
         .unwrap_err()
         .contains("subject_erased"));
     assert_eq!(pruned(&mut world, &[&doctor]), "1");
+}
+
+#[test]
+fn it_dies_with_what_its_delegate_granted() {
+    use crate::people::{new_delegate, GRANT};
+    let mut world = world();
+    let subject = world.subject;
+    register(&mut world, vec![new_record(1)]);
+    let doctor = Actor::Person {
+        holder: world.clinician("doctor"),
+    };
+    let delegate = new_delegate(&world.suite, "carer", GRANT);
+    let account = delegate.account.clone();
+    world
+        .send("patient", &ExecuteMsg::AddDelegate { subject, delegate })
+        .unwrap();
+    let permit = consent_for(Effect::Permit, vec![doctor.clone()]);
+    world.grant("carer", 1, permit).unwrap();
+    let msg = put(&world, vec![entry(1, doctor.clone(), 1)]);
+    world.send("hospital", &msg).unwrap();
+    let end = |end_grants| ExecuteMsg::EndDelegate {
+        subject,
+        account: account.clone(),
+        end_grants,
+    };
+    world.send("patient", &end(false)).unwrap();
+    assert!(is_open(&world, &doctor));
+    world.send("patient", &end(true)).unwrap();
+    assert!(!is_open(&world, &doctor));
+    assert_eq!(pruned(&mut world, &[&doctor]), "1");
+}
+
+#[test]
+fn what_is_permitted_in_part_gets_no_key() {
+    let mut world = world();
+    // Its author is not stated, so that a rule about authors may reach it or not.
+    register(&mut world, vec![new_record(1)]);
+    let doctor = Actor::Person {
+        holder: world.clinician("doctor"),
+    };
+    let by_author = Provision {
+        authors: Some(vec![Bytes32([0xA0; 32])]),
+        ..consent_for(Effect::Permit, vec![doctor.clone()]).provision
+    };
+    world
+        .grant("patient", 1, Suite::consent_of(by_author))
+        .unwrap();
+    let msg = put(&world, vec![entry(1, doctor, 1)]);
+    world.refused("hospital", &msg, "grantee_not_permitted");
 }

@@ -192,7 +192,13 @@ fn full() -> World {
 
 fn break_glass(world: &mut World, responder: &str) {
     let kind = CredentialKind::EmergencyResponder;
-    let hospital = world.suite.accredit("hospital", kind);
+    world.suite.accredit("hospital", kind);
+    respond(world, responder);
+}
+
+/// A new responder of the hospital's breaks the glass.
+fn respond(world: &mut World, responder: &str) {
+    let (kind, hospital) = (CredentialKind::EmergencyResponder, world.hospital);
     world.suite.accredit(responder, kind);
     world
         .suite
@@ -503,4 +509,29 @@ fn an_owner_with_a_number_of_its_own_leaves_no_line_either() {
     assert_eq!(disclosures(&world), 1);
     erase_all(&mut world);
     assert_eq!(left(&world), [0x23]);
+}
+
+#[test]
+fn reviews_owed_are_let_go_of_within_the_limit() {
+    let mut world = world();
+    break_glass(&mut world, "one");
+    for responder in ["two", "three"] {
+        respond(&mut world, responder);
+    }
+    let owed = |world: &World| {
+        let dump = world.dump();
+        dump.iter().filter(|(key, _)| key[0] == 0x21).count()
+    };
+    // The hospital's acceptance goes first, and leaves no room for a review.
+    for (limit, removed, left, done) in [
+        (1, 1, 3, false),
+        (2, 2, 1, false),
+        (1, 1, 0, false),
+        (1, 0, 0, true),
+    ] {
+        let step = erase(&mut world, Some(limit));
+        let found = (step.removed, owed(&world), step.done);
+        assert_eq!(found, (removed, left, done));
+    }
+    assert_eq!(emergencies(&world), 3);
 }

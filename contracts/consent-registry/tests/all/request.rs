@@ -277,3 +277,21 @@ fn members_of_accredited_organisations_ask() {
         .affiliate("hospital", "clerk", kind, &[Function::Administrator]);
     world.send("clerk", &msg).unwrap();
 }
+
+#[test]
+fn who_is_accredited_no_longer_takes_its_request_back() {
+    use health_types::identity;
+    let mut world = world();
+    let holder = world.clinician("doctor");
+    let msg = simple(&world, DAY);
+    world.send("doctor", &msg).unwrap();
+    let suspend = identity::ExecuteMsg::Suspend {
+        holder,
+        kind: CredentialKind::Practitioner,
+        reason: identity::Reason::UnderInvestigation,
+    };
+    world.suite.identity("authority", &suspend).unwrap();
+    let back = cancel(&world);
+    world.send("doctor", &back).unwrap();
+    world.refused("doctor", &msg, "unauthorized");
+}

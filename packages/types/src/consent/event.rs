@@ -50,7 +50,7 @@ pub enum ConsentEvent {
     KeyRotationDue {
         /// The subject.
         subject: u32,
-        /// The consent; absent: every permit.
+        /// The consent; absent: it may be any, for all ended, or all that a delegate granted.
         consent: Option<u32>,
     },
     /// A delegate was appointed.
