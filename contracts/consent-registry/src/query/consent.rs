@@ -16,9 +16,6 @@ use health_types::identity::Client;
 use health_types::Bytes32;
 use std::collections::BTreeSet;
 
-/// The most conflicts that one answer lists.
-const MAX_CONFLICTS: usize = 64;
-
 /// One consent.
 ///
 /// # Errors
@@ -98,7 +95,7 @@ pub fn conflicts(
         }
     }
     Ok(ConflictsResponse {
-        consents: against.into_iter().take(MAX_CONFLICTS).collect(),
+        consents: against.into_iter().collect(),
     })
 }
 

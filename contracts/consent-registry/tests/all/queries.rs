@@ -148,6 +148,34 @@ fn conflicts_are_live_denies_of_the_cells_with_a_common_purpose() {
 }
 
 #[test]
+fn conflicts_are_told_whole() {
+    let mut town = Town::new();
+    // Every place of the cells of ten, and of that of anyone.
+    for organisation in 0..=10 {
+        for place in 1..=8 {
+            let mut denied = deny(organisation);
+            if organisation == 0 {
+                denied.provision.actors = None;
+            }
+            town.grant(8 * organisation + place, denied);
+        }
+    }
+    let actors = |of: std::ops::RangeInclusive<u32>| {
+        Some(of.map(|holder| Actor::Organisation { holder }).collect())
+    };
+    let tree = Provision {
+        actors: actors(1..=8),
+        provision: Some(vec![Provision {
+            actors: actors(9..=10),
+            ..Suite::rule(Effect::Permit)
+        }]),
+        ..Suite::rule(Effect::Permit)
+    };
+    let all: Vec<u32> = (1..=88).collect();
+    assert_eq!(conflicts(&town, tree), all);
+}
+
+#[test]
 fn conflicts_find_accounts_by_their_number() {
     let mut town = Town::new();
     let nurse = town.suite.accredit("nurse", CredentialKind::Practitioner);

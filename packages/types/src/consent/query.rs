@@ -16,14 +16,16 @@ use {
 };
 
 /// What can be asked. Lists take `limit`: 1 or more, above 50 served as 50, absent 30; and `start_after`, the
-/// `next` of the page before.
+/// `next` of the page before; the limit 0 is refused (`limit_zero`), as is a cursor that is none (`invalid_cursor`).
+/// Whatever is asked of a subject may be refused as `subject_not_found` and, unless said otherwise, `subject_erased`.
 #[cw_serde]
 #[derive(QueryResponses)]
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemaifier(mute_warnings)]
 pub enum QueryMsg {
     /// May the requester do this with the subject's data now? Free of trace: enforcement points send
-    /// `record_access`.
+    /// `record_access`. Of an erased subject the answer is a deny. Errors: `invalid_address`, `invalid_count`,
+    /// `duplicate`, `zero`, and of an item `item_too_large`, `duplicate_entry`.
     #[returns(DecisionResponse)]
     Decide {
         /// The subject.
@@ -35,7 +37,8 @@ pub enum QueryMsg {
         /// The question.
         question: Question,
     },
-    /// Up to 30 questions about one subject and requester, each consent read once; the answers in order.
+    /// Up to 30 questions about one subject and requester, each consent read once; the answers in order. Errors:
+    /// those of `decide`.
     #[returns(Vec<DecisionResponse>)]
     DecideBatch {
         /// The subject.
@@ -47,7 +50,8 @@ pub enum QueryMsg {
         /// The questions; 1 to 30.
         questions: Vec<Question>,
     },
-    /// The answer of `decide` with every consent looked at and why it did or did not apply.
+    /// The answer of `decide` with every consent looked at and why it did or did not apply; of an erased subject none.
+    /// Errors: those of `decide`.
     #[returns(ExplainResponse)]
     Explain {
         /// The subject.
@@ -59,7 +63,7 @@ pub enum QueryMsg {
         /// The question.
         question: Question,
     },
-    /// One consent, whatever its status.
+    /// One consent, whatever its status. Errors: `consent_not_found`.
     #[returns(ConsentResponse)]
     Consent {
         /// The subject.
@@ -77,8 +81,9 @@ pub enum QueryMsg {
         /// How many at most.
         limit: Option<u32>,
     },
-    /// The live denies that stand in the cells that a tree would touch, of the same category and an overlapping
-    /// purpose: what blocks a new grant, and what it would have to supersede.
+    /// The live denies that stand in the cells that a tree would touch and in that of anyone, of the same category and
+    /// an overlapping purpose: what blocks a new grant, and what it would have to supersede. A root's baseline deny
+    /// blocks nothing. Errors: `invalid_address`, and what a tree is refused for.
     #[returns(ConflictsResponse)]
     Conflicts {
         /// The subject.
@@ -94,7 +99,7 @@ pub enum QueryMsg {
         /// The subject.
         subject: Bytes32,
     },
-    /// One record.
+    /// One record. Errors: `record_not_found`.
     #[returns(RecordResponse)]
     Record {
         /// The subject.
@@ -134,7 +139,7 @@ pub enum QueryMsg {
         /// How many at most.
         limit: Option<u32>,
     },
-    /// The emergency accesses of a subject, by actor.
+    /// The emergency accesses of a subject, by actor; of an erased one, too, for as long as the log is kept.
     #[returns(EmergenciesResponse)]
     Emergencies {
         /// The subject.
@@ -144,7 +149,7 @@ pub enum QueryMsg {
         /// How many at most.
         limit: Option<u32>,
     },
-    /// The latest emergency access of one actor.
+    /// The latest emergency access of one actor; of an erased subject, too. Errors: `emergency_not_found`.
     #[returns(EmergencyResponse)]
     Emergency {
         /// The subject.
@@ -152,7 +157,8 @@ pub enum QueryMsg {
         /// The actor, by identity-registry number.
         actor: u32,
     },
-    /// Who saw what: the accounting of disclosures (45 CFR 164.528), in the order of storage.
+    /// Who saw what: the accounting of disclosures (45 CFR 164.528), in the order of storage; of an erased subject, too,
+    /// for as long as the log is kept.
     #[returns(DisclosuresResponse)]
     Disclosures {
         /// The subject.
@@ -168,7 +174,8 @@ pub enum QueryMsg {
         /// The subject.
         subject: Bytes32,
     },
-    /// The legal holds on a subject's records, by custodian.
+    /// The legal holds that last on a subject's records, by custodian; of an erased subject, too. A page may be short,
+    /// even empty, and yet have a next one.
     #[returns(LegalHoldsResponse)]
     LegalHolds {
         /// The subject.

@@ -98,7 +98,7 @@ pub struct ConsentsResponse {
 /// The denies in the way of a new grant.
 #[cw_serde]
 pub struct ConflictsResponse {
-    /// Their ids, at most 64.
+    /// Their ids, in order; at most 136: eight in each of the cells of sixteen actors and of anyone.
     pub consents: Vec<u32>,
 }
 
