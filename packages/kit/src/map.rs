@@ -225,11 +225,6 @@ impl<V: Packed> PackedItem<V> {
     pub fn save(&self, storage: &mut dyn Storage, value: &V) -> Result<(), KitError> {
         save_packed(storage, &[self.prefix.0], value, self.prefix)
     }
-
-    /// Removes the value, if there is one.
-    pub fn remove(&self, storage: &mut dyn Storage) {
-        storage.remove(&[self.prefix.0]);
-    }
 }
 
 impl<V: Serialize + DeserializeOwned> JsonItem<V> {
@@ -252,15 +247,12 @@ impl<V: Serialize + DeserializeOwned> JsonItem<V> {
         self.prefix
     }
 
-    /// The value, if there is one.
-    pub fn may_load(&self, storage: &dyn Storage) -> Result<Option<V>, KitError> {
-        let parse = |bytes: Vec<u8>| from_json(bytes).map_err(|_| absent(self.prefix));
-        storage.get(&[self.prefix.0]).map(parse).transpose()
-    }
-
     /// The value; that instantiation did not store one is `corrupt_state`.
     pub fn load(&self, storage: &dyn Storage) -> Result<V, KitError> {
-        self.may_load(storage)?.ok_or(absent(self.prefix))
+        let stored = storage.get(&[self.prefix.0]);
+        stored
+            .and_then(|bytes| from_json(bytes).ok())
+            .ok_or(absent(self.prefix))
     }
 
     /// Stores the value.
@@ -270,11 +262,6 @@ impl<V: Serialize + DeserializeOwned> JsonItem<V> {
         })?;
         storage.set(&[self.prefix.0], &bytes);
         Ok(())
-    }
-
-    /// Removes the value, if there is one.
-    pub fn remove(&self, storage: &mut dyn Storage) {
-        storage.remove(&[self.prefix.0]);
     }
 }
 
