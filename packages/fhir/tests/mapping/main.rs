@@ -11,6 +11,7 @@ mod coding;
 mod document;
 mod references;
 mod rules;
+mod told;
 
 use health_fhir::{import, Imported, Interning, Options, Refusal};
 use serde_json::{json, Value};
