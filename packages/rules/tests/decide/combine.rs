@@ -45,6 +45,41 @@ fn a_live_emergency_overrides_all_but_a_deny_that_names_it() {
 }
 
 #[test]
+fn no_default_breaks_the_glass_but_one_that_is_read_as_if_it_were_broken() {
+    let effect = |default_policy, emergency, emergencies_allowed, purpose| {
+        let subject = Subject {
+            default_policy,
+            emergencies_allowed,
+            ..SUBJECT
+        };
+        let circumstances = Circumstances { emergency, ..QUIET };
+        ask(subject, circumstances, purpose, bearing(&[]), &[]).effect
+    };
+    use DefaultPolicy::{BreakGlassOnly, Deny, PermitAuthorized, PermitTreatment};
+    let assumed = Emergency::Assumed;
+    for policy in [PermitTreatment, PermitAuthorized, BreakGlassOnly, Deny] {
+        assert_eq!(
+            effect(policy, Emergency::Absent, true, PurposeOfUse::BTG),
+            Effect::Deny
+        );
+        let permitted = policy == BreakGlassOnly;
+        assert_eq!(
+            effect(policy, assumed, true, PurposeOfUse::BTG) == Effect::Permit,
+            permitted,
+            "{policy:?}"
+        );
+    }
+    assert_eq!(
+        effect(BreakGlassOnly, assumed, false, PurposeOfUse::BTG),
+        Effect::Deny
+    );
+    assert_eq!(
+        effect(BreakGlassOnly, assumed, true, PurposeOfUse::ETREAT),
+        Effect::Deny
+    );
+}
+
+#[test]
 fn the_owner_sees_its_own() {
     let everything = tree(&deny());
     let owner = Circumstances {
@@ -300,6 +335,7 @@ fn conflicts_are_denies_of_a_purpose_that_is_permitted() {
         |new: &Provision, old: &Provision, strength| conflicts(&tree(new), &tree(old), strength);
     let treat = towards(PurposeOfUse::TREAT, permit());
     assert!(of(&treat, &deny(), explicit));
+    assert!(of(&permit(), &deny(), explicit));
     assert!(!of(&treat, &deny(), RootStrength::Baseline));
     assert!(!of(
         &treat,

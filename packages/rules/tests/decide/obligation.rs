@@ -20,6 +20,56 @@ fn an_emergency_shows_what_a_deny_may_not_hold() {
 }
 
 #[test]
+fn an_emergency_minds_no_deny_but_an_explicit_one_that_names_it() {
+    let hiv = |provision| labelled(Sensitivity::HIV, provision);
+    let (general, named) = (
+        tree(&hiv(deny())),
+        tree(&hiv(towards(PurposeOfUse::BTG, deny()))),
+    );
+    let baseline = Candidate {
+        strength: RootStrength::Baseline,
+        ..candidate(2, &named)
+    };
+    let candidates = [candidate(1, &general), baseline];
+    let bulk = ask(SUBJECT, BREAKING, PurposeOfUse::BTG, None, &candidates);
+    assert_eq!((bulk.reason, bulk.obligations), (Reason::Emergency, vec![]));
+
+    // A permit beneath the deny spares it, though not for what it does not name.
+    let spared = tree(&beneath(towards(PurposeOfUse::BTG, deny()), vec![permit()]));
+    let glass = |item| {
+        let candidates = [candidate(1, &spared)];
+        let outcome = ask(SUBJECT, BREAKING, PurposeOfUse::BTG, item, &candidates);
+        (outcome.reason, outcome.obligations)
+    };
+    assert_eq!(glass(None), (Reason::Emergency, vec![notes()]));
+    assert_eq!(glass(bearing(&[])), (Reason::Emergency, vec![]));
+    let held = glass(bearing(&[Sensitivity::PSYTHPN]));
+    assert_eq!(held, (Reason::ExplicitDeny, vec![]));
+}
+
+#[test]
+fn what_is_vetoed_keeps_the_default_away_only_if_the_root_permits() {
+    let excluded = [Sensitivity::HIV];
+    let lenient = Subject {
+        default_policy: DefaultPolicy::PermitAuthorized,
+        ..SUBJECT
+    };
+    let of = |tree: &Tree| {
+        let delegated = Candidate {
+            excluded: &excluded,
+            ..candidate(1, tree)
+        };
+        let item = bearing(&[Sensitivity::HIV]);
+        let outcome = ask(lenient, QUIET, PurposeOfUse::TREAT, item, &[delegated]);
+        (outcome.decision, outcome.effect)
+    };
+    let nothing = |effect| (Decision::NoConsent, effect);
+    assert_eq!(of(&tree(&permit())), nothing(Effect::Deny));
+    let spared = tree(&beneath(deny(), vec![permit()]));
+    assert_eq!(of(&spared), nothing(Effect::Permit));
+}
+
+#[test]
 fn an_excluded_label_vetoes_what_may_bear_it() {
     let all = tree(&permit());
     let excluded = [Sensitivity::SPI];
