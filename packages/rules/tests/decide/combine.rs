@@ -80,6 +80,20 @@ fn no_default_breaks_the_glass_but_one_that_is_read_as_if_it_were_broken() {
 }
 
 #[test]
+fn what_is_refused_is_denied() {
+    for reason in [
+        Reason::SubjectErased,
+        Reason::NotAffiliated,
+        Reason::NotResponder,
+    ] {
+        let outcome = Outcome::refused(reason);
+        assert_eq!(short(&outcome), (Decision::Deny, reason, vec![]));
+        assert_eq!(outcome.effect, Effect::Deny);
+        assert!(outcome.obligations.is_empty() && !outcome.part2_notice);
+    }
+}
+
+#[test]
 fn the_owner_sees_its_own() {
     let everything = tree(&deny());
     let owner = Circumstances {

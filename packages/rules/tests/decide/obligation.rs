@@ -137,6 +137,35 @@ fn labels_that_demand_naming_are_named_or_withheld() {
 }
 
 #[test]
+fn a_deny_that_is_spared_for_the_sake_of_a_permit_still_holds_what_that_does_not_name() {
+    let named = tree(&labelled(Sensitivity::PSYTHPN, permit()));
+    let spared = tree(&beneath(
+        classed(DataClass::Condition, deny()),
+        vec![permit()],
+    ));
+    let candidates = [candidate(1, &named), candidate(2, &spared)];
+    let bulk = plain(None, &candidates);
+    assert_eq!(short(&bulk), (Decision::Permit, Reason::Permit, vec![1, 2]));
+    let held = Filter {
+        classes: Some(vec![DataClass::Condition]),
+        ..of_label(Sensitivity::PSYTHPN)
+    };
+    let shown = only(vec![
+        of_class(DataClass::Condition),
+        of_label(Sensitivity::PSYTHPN),
+    ]);
+    assert_eq!(bulk.obligations, [shown, redact(held, None)]);
+    let item = Item {
+        classes: Some(vec![DataClass::Condition]),
+        ..bearing(&[Sensitivity::PSYTHPN]).unwrap()
+    };
+    assert_eq!(
+        short(&plain(Some(item), &candidates)),
+        (Decision::Deny, Reason::ExplicitDeny, vec![2])
+    );
+}
+
+#[test]
 fn unknown_attributes_become_obligations() {
     let exception = classed(DataClass::Observation, permit());
     let gated = tree(&beneath(
