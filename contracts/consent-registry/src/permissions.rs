@@ -21,6 +21,12 @@ pub enum Role {
     RecoveryContact,
     /// An organisation with a valid `data_custodian` credential.
     Custodian,
+    /// A custodian, of a subject that exists.
+    CustodianOfSubject,
+    /// A custodian that the subject accepted.
+    AcceptedCustodian,
+    /// To place a hold, a custodian that the subject accepted or that has records of it; to lift one, a custodian.
+    Holding,
     /// A custodian; or the requester, if it has an identity-registry number, or an administrator or device operator of
     /// an organisation both act for.
     Discloser,
@@ -66,13 +72,12 @@ pub fn required_role(msg: &ExecuteMsg) -> Role {
         ExecuteMsg::ProposeRecovery { .. } | ExecuteMsg::VetoHandover { .. } => {
             Role::RecoveryContact
         }
-        ExecuteMsg::RegisterRecords { .. }
-        | ExecuteMsg::UpdateRecords { .. }
-        | ExecuteMsg::PutEnvelopes { .. }
-        | ExecuteMsg::AnchorAuditRoot { .. }
-        | ExecuteMsg::DeclarePart2 { .. }
-        | ExecuteMsg::PlaceHold { .. }
-        | ExecuteMsg::LiftHold { .. } => Role::Custodian,
+        ExecuteMsg::RegisterRecords { .. } => Role::AcceptedCustodian,
+        ExecuteMsg::UpdateRecords { .. } | ExecuteMsg::PutEnvelopes { .. } => {
+            Role::CustodianOfSubject
+        }
+        ExecuteMsg::PlaceHold { .. } | ExecuteMsg::LiftHold { .. } => Role::Holding,
+        ExecuteMsg::AnchorAuditRoot { .. } | ExecuteMsg::DeclarePart2 { .. } => Role::Custodian,
         ExecuteMsg::RecordAccess { .. } => Role::Discloser,
         ExecuteMsg::RequestAccess { .. } => Role::Requester,
         ExecuteMsg::CancelRequest { .. } => Role::OpenRequester,

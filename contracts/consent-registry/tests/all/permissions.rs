@@ -1,338 +1,70 @@
-//! Who may send what, found out by sending every message as everybody.
+//! Who may send what, found out by sending every message as everybody, whether or not what it names exists.
 
+mod messages;
+mod town;
+
+use self::messages::{messages, name};
+use self::town::{bare, erased, lived_in, unknown, ACCOUNTS};
 use crate::support::*;
+use consent_registry::authority::Power;
 use consent_registry::permissions::{required_role, Role};
+use cosmwasm_std::{to_json_binary, BankMsg, CosmosMsg, WasmMsg};
 use health_kit::admin::AdminRole;
 use health_kit::auth::matrix;
-use health_kit::hash::tagged_hash;
-use health_testing::Suite;
-use health_types::admin::AdminMsg;
-use health_types::codes::PurposeOfUse;
-use health_types::consent::*;
-use health_types::identity::{CredentialKind, Function};
-use health_types::{Bytes32, Period};
+use health_types::consent::ExecuteMsg;
 use std::collections::BTreeSet;
 
-const ROLES: [&str; 13] = [
-    "governance",
-    "pauser",
-    "nominee",
-    "patient",
-    "granting delegate",
-    "revoking delegate",
-    "managing delegate",
-    "contact",
-    "hospital",
-    "clinic",
-    "nurse",
-    "access body",
-    "anyone",
+/// What there is of what a message names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum World {
+    /// All of it.
+    LivedIn,
+    /// The subject alone.
+    Bare,
+    /// The subject, erased.
+    Erased,
+    /// Not even the subject.
+    Unknown,
+}
+
+const WORLDS: [(World, fn() -> Town, &str); 4] = [
+    (World::LivedIn, lived_in, "Everything that is named exists"),
+    (World::Bare, bare, "Of the subject nothing is recorded"),
+    (World::Erased, erased, "The subject is erased"),
+    (World::Unknown, unknown, "There is no such subject"),
 ];
 
-const SALT: Bytes32 = Bytes32([5; 32]);
-
-/// A registry in which somebody has each role, and every message names what exists.
-///
-/// The hospital is a custodian that the patient accepted, the clinic one that it did not; the nurse responds to
-/// emergencies for the hospital. The access body asks for access.
-fn town() -> Town {
-    let mut town = Town::new();
-    let subject = town.subject;
-    for (name, kind) in [
-        ("hospital", CredentialKind::DataCustodian),
-        ("hospital", CredentialKind::EmergencyResponder),
-        ("clinic", CredentialKind::DataCustodian),
-        ("nurse", CredentialKind::EmergencyResponder),
-        ("access body", CredentialKind::DataAccessBody),
-    ] {
-        town.suite.accredit(name, kind);
-    }
-    let emergency = CredentialKind::EmergencyResponder;
-    town.suite
-        .affiliate("hospital", "nurse", emergency, &[Function::Emergency]);
-    let nominate = AdminMsg::ProposeAdmin {
-        admin: town.account("nominee"),
-    };
-    town.ok("governance", ExecuteMsg::Admin(nominate));
-    town.delegate("granting delegate", GRANTS);
-    town.delegate("revoking delegate", REVOKES);
-    let manages = DelegatePowers {
-        manage_delegates: true,
-        ..DelegatePowers::default()
-    };
-    town.delegate("managing delegate", manages);
-    let custodian = town.suite.holder("hospital");
-    town.ok(
-        "patient",
-        ExecuteMsg::AcceptCustodian { subject, custodian },
-    );
-    let contacts = vec![commitment(&town, "contact")];
-    town.ok(
-        "patient",
-        ExecuteMsg::NameRecoveryContacts {
-            subject,
-            contacts,
-            threshold: 1,
-        },
-    );
-    town.grant(1, permit(4));
-    let purposes = vec![Purpose::Code {
-        code: PurposeOfUse::HRESCH,
-    }];
-    let until = START + DAY;
-    town.ok(
-        "access body",
-        ExecuteMsg::RequestAccess {
-            subject,
-            purposes,
-            classes: None,
-            until,
-        },
-    );
-    town
-}
-
-/// What a recovery contact is named by.
-fn commitment(town: &Town, name: &str) -> Bytes32 {
-    use cosmwasm_std::Api;
-    let api = town.suite.app.api();
-    let canonical = |address: &str| api.addr_canonicalize(address).unwrap();
-    tagged_hash(
-        "cw-health/consent/recovery-contact/1",
-        &[
-            town.suite.app.block_info().chain_id.as_bytes(),
-            &canonical(town.suite.consent.as_str()),
-            &town.subject.0,
-            &canonical(&town.account(name)),
-            &SALT.0,
-        ],
-    )
-}
-
-fn messages(town: &Town) -> Vec<ExecuteMsg> {
-    let subject = town.subject;
-    let (custodian, actor) = (town.suite.holder("hospital"), town.suite.holder("nurse"));
-    let stranger = town.account("somebody else");
-    let hash = Bytes32([1; 32]);
-    let until = START + DAY;
-    let purpose = Purpose::Code {
-        code: PurposeOfUse::TREAT,
-    };
-    let record = NewRecord {
-        id: 1,
-        commitment: hash,
-        locator: hash,
-        classes: vec![],
-        labels: None,
-        author: None,
-        contexts: vec![],
-        day: 0,
-        key_version: 1,
-    };
-    let grantee = Actor::Organisation { holder: custodian };
-    let envelope = EnvelopeEntry {
-        record: 1,
-        grantee: grantee.clone(),
-        consent: 1,
-        key: EnvelopeKey::Digest { digest: hash },
-    };
-    let question = Suite::question(PurposeOfUse::TREAT);
-    let requirement = KindRequirement {
-        kind: CredentialKind::Payer,
-        assurance: health_types::identity::Assurance::High,
-        issuers: 1,
-    };
-    let named = || stranger.clone();
-    let mut all = vec![
-        ExecuteMsg::Register {
-            nonce: hash,
-            policies: PolicyChange::default(),
-            consents: None,
-        },
-        ExecuteMsg::SetPolicies {
-            subject,
-            change: PolicyChange {
-                restricted: Some(true),
-                ..PolicyChange::default()
-            },
-        },
-        ExecuteMsg::RevokeAll {
-            subject,
-            end_delegates: false,
-        },
-        ExecuteMsg::NameRecoveryContacts {
-            subject,
-            contacts: vec![],
-            threshold: 0,
-        },
-        ExecuteMsg::ProposeRecovery {
-            subject,
-            new_owner: named(),
-            salt: SALT,
-        },
-        ExecuteMsg::VetoRecovery { subject },
-        ExecuteMsg::ExecuteRecovery { subject },
-        ExecuteMsg::ProposeHandover {
-            subject,
-            new_owner: named(),
-        },
-        ExecuteMsg::CancelHandover { subject },
-        ExecuteMsg::VetoHandover {
-            subject,
-            salt: SALT,
-        },
-        ExecuteMsg::ExecuteHandover { subject },
-        ExecuteMsg::Erase {
-            subject,
-            limit: None,
-        },
-        ExecuteMsg::AcceptCustodian {
-            subject,
-            custodian: 99,
-        },
-        ExecuteMsg::DropCustodian { subject, custodian },
-        town.grant_msg(2, permit(4)),
-        town.activate_msg(1),
-        town.refuse_msg(1),
-        town.revoke_msg(1),
-        town.mistake_msg(1),
-        ExecuteMsg::AddDelegate {
-            subject,
-            delegate: NewDelegate {
-                account: named(),
-                kind: DelegateKind::Carer,
-                powers: GRANTS,
-                excluded_labels: None,
-                period: Period::OPEN,
-                evidence: None,
-            },
-        },
-        ExecuteMsg::EndDelegate {
-            subject,
-            account: town.account("granting delegate"),
-            end_grants: false,
-        },
-        ExecuteMsg::AnswerRequest {
-            subject,
-            requester: named(),
-            answer: RequestAnswer::Close {},
-        },
-        ExecuteMsg::EndEmergency { subject, actor },
-        ExecuteMsg::ReviewEmergency {
-            subject,
-            actor,
-            outcome: ReviewOutcome::Justified,
-        },
-        ExecuteMsg::RegisterRecords {
-            subject,
-            records: vec![record.clone()],
-        },
-        ExecuteMsg::UpdateRecords {
-            subject,
-            records: vec![record],
-        },
-        ExecuteMsg::PutEnvelopes {
-            subject,
-            envelopes: vec![envelope],
-        },
-        ExecuteMsg::Prune {
-            subject,
-            envelopes: vec![EnvelopeRef {
-                record: RecordRef { custodian, id: 1 },
-                grantee,
-            }],
-        },
-        ExecuteMsg::AnchorAuditRoot {
-            day: 0,
-            root: hash,
-            count: 1,
-        },
-        ExecuteMsg::DeclarePart2 { part2: true },
-        ExecuteMsg::PlaceHold {
-            subject,
-            reason: HoldReason::Litigation,
-            until,
-        },
-        ExecuteMsg::LiftHold { subject },
-        ExecuteMsg::RecordAccess {
-            attempt: AccessAttempt {
-                subject,
-                requester: town.account("nurse"),
-                organisations: Some(vec![custodian]),
-                purpose: question.purpose,
-                action: question.action,
-                category: question.category,
-            },
-            items: vec![AccessItem::Record {
-                record: RecordRef { custodian, id: 1 },
-            }],
-        },
-        ExecuteMsg::RequestAccess {
-            subject,
-            purposes: vec![purpose],
-            classes: None,
-            until,
-        },
-        ExecuteMsg::CancelRequest { subject },
-        ExecuteMsg::BreakGlass {
-            subject,
-            organisation: custodian,
-            reason: EmergencyReason::Disaster,
-            justification: hash,
-            duration: 60,
-        },
-        ExecuteMsg::OverrideOptOut {
-            subject,
-            organisation: custodian,
-            reason: OverrideReason::Statistics,
-            until,
-        },
-        ExecuteMsg::SetRequirement { requirement },
-        ExecuteMsg::ApplyRequirement {},
-        ExecuteMsg::CancelRequirement {},
-    ];
-    let admin = [
-        AdminMsg::ProposeAdmin { admin: named() },
-        AdminMsg::AcceptAdmin {},
-        AdminMsg::CancelAdmin {},
-        AdminMsg::ProposePauser { pauser: named() },
-        AdminMsg::ApplyPauser {},
-        AdminMsg::CancelPauser {},
-        AdminMsg::RemovePauser {},
-        AdminMsg::Pause {},
-        AdminMsg::Unpause {},
-    ];
-    all.extend(admin.map(ExecuteMsg::Admin));
-    all
-}
-
-/// The message's name as JSON has it.
-fn name(msg: &ExecuteMsg) -> String {
-    let key = |value: &serde_json::Value| value.as_object().unwrap().keys().next().unwrap().clone();
-    let json = serde_json::to_value(msg).unwrap();
-    match msg {
-        ExecuteMsg::Admin(_) => format!("admin: {}", key(&json["admin"])),
-        _ => key(&json),
-    }
-}
-
-/// Which of the town's people hold a role, whatever they do with it.
-fn holders(role: Role) -> Vec<&'static str> {
-    use consent_registry::authority::Power;
-    match role {
-        Role::Anyone | Role::Admin(AdminRole::Anyone) => ROLES.to_vec(),
-        Role::Owner => vec!["patient"],
-        Role::OwnerOr(Power::Grant) => vec!["patient", "granting delegate"],
-        Role::OwnerOr(Power::Revoke) => vec!["patient", "revoking delegate"],
-        Role::OwnerOr(Power::ManageDelegates) => vec!["patient", "managing delegate"],
+/// Which accounts hold a role; everybody else is `unauthorized`. Where the subject is not, nobody is anything to it.
+fn holders(msg: &ExecuteMsg, world: World) -> Vec<&'static str> {
+    let lives = matches!(world, World::LivedIn | World::Bare);
+    let of_subject = |names: &[&'static str]| if lives { names.to_vec() } else { vec![] };
+    let custodians = vec!["hospital", "former custodian", "clinic"];
+    match required_role(msg) {
+        Role::Anyone | Role::Admin(AdminRole::Anyone) => ACCOUNTS.to_vec(),
+        // Erasing goes on until all is gone.
+        Role::Owner if matches!(msg, ExecuteMsg::Erase { .. }) && world == World::Erased => {
+            vec!["patient"]
+        }
+        Role::Owner => of_subject(&["patient"]),
+        Role::OwnerOr(Power::Grant) => of_subject(&["patient", "granting delegate"]),
+        Role::OwnerOr(Power::Revoke) => of_subject(&["patient", "revoking delegate"]),
+        Role::OwnerOr(Power::ManageDelegates) => of_subject(&["patient", "managing delegate"]),
         // The managing delegate appointed nobody; the granting one is concerned.
-        Role::OwnerOrConcerned => vec!["patient", "granting delegate"],
-        Role::Reviewer => vec!["patient", "revoking delegate", "hospital"],
-        Role::RecoveryContact => vec!["contact"],
-        Role::Custodian => vec!["hospital", "clinic"],
-        Role::Discloser => vec!["hospital", "clinic", "nurse"],
-        Role::Requester => vec!["hospital", "clinic", "nurse", "access body"],
-        Role::OpenRequester => vec!["access body"],
+        Role::OwnerOrConcerned => of_subject(&["patient", "granting delegate"]),
+        Role::Reviewer => of_subject(&["patient", "revoking delegate", "hospital"]),
+        Role::RecoveryContact => of_subject(&["contact"]),
+        Role::Custodian => custodians,
+        Role::CustodianOfSubject => of_subject(&custodians),
+        // A hold can be lifted of a subject that is erased, and none be placed any more, which a custodian is told.
+        Role::Holding if world == World::Erased => custodians,
+        Role::Holding if matches!(msg, ExecuteMsg::LiftHold { .. }) => of_subject(&custodians),
+        Role::Holding if world == World::Bare => vec!["hospital"],
+        Role::Holding => of_subject(&["hospital", "former custodian"]),
+        Role::AcceptedCustodian => of_subject(&["hospital"]),
+        Role::Discloser => [custodians, vec!["nurse"]].concat(),
+        Role::Requester => [custodians, vec!["nurse", "access body"]].concat(),
+        Role::OpenRequester if world == World::LivedIn => vec!["access body"],
+        Role::OpenRequester => vec![],
         Role::Responder => vec!["nurse"],
         Role::DataAccessBody => vec!["access body"],
         Role::Admin(AdminRole::Admin) => vec!["governance"],
@@ -341,39 +73,58 @@ fn holders(role: Role) -> Vec<&'static str> {
     }
 }
 
-/// Each message on a fresh registry, for what the last one did must not matter.
-fn allowed(msg: &ExecuteMsg, role: &str) -> bool {
-    let sent = town().suite.consent(role, msg);
-    sent.map_or_else(|error| root(&error) != UNAUTHORIZED, |_| true)
+/// Whether authority lets the message pass, whatever else is said of it. It is sent together with what always fails, so
+/// that it changes nothing and everybody meets the same town.
+fn passes(town: &mut Town, sender: &str, msg: &ExecuteMsg) -> bool {
+    let msg = WasmMsg::Execute {
+        contract_addr: town.suite.consent.to_string(),
+        msg: to_json_binary(msg).unwrap(),
+        funds: vec![],
+    };
+    let fails = BankMsg::Send {
+        to_address: town.account("stranger"),
+        amount: cosmwasm_std::coins(1, "none"),
+    };
+    let both: [CosmosMsg; 2] = [msg.into(), fails.into()];
+    let sender = town.suite.account(sender);
+    let error = town.suite.app.execute_multi(sender, both.to_vec());
+    root(&format!("{:#}", error.unwrap_err())) != UNAUTHORIZED
 }
 
 #[test]
 fn the_matrix_of_permissions() {
-    let messages = messages(&town());
-    let mut cells = BTreeSet::new();
-    for (row, msg) in messages.iter().enumerate() {
-        for (column, role) in ROLES.iter().enumerate() {
-            let may = allowed(msg, role);
-            let holds = holders(required_role(msg)).contains(role);
-            // A role may be needed and not enough: more is asked of some, but nothing is open to others.
-            assert!(holds || !may, "{role} may {} without the role", name(msg));
-            if may {
-                cells.insert((column, row));
+    let mut tables = String::new();
+    for (world, town, title) in WORLDS {
+        let mut town = town();
+        let before = town.dump();
+        let messages = messages(&town);
+        let mut cells = BTreeSet::new();
+        for (row, msg) in messages.iter().enumerate() {
+            let holders = holders(msg, world);
+            for (column, account) in ACCOUNTS.iter().enumerate() {
+                let may = passes(&mut town, account, msg);
+                let holds = holders.contains(account);
+                assert_eq!(may, holds, "{title}: {account} sends {}", name(msg));
+                if may {
+                    cells.insert((column, row));
+                }
             }
         }
+        assert!(town.dump() == before, "a failed transaction left a trace");
+        let accounts: Vec<_> = ACCOUNTS.iter().copied().zip(0..).collect();
+        let names: Vec<_> = messages.iter().map(name).collect();
+        let rows: Vec<_> = names.iter().map(String::as_str).zip(0..).collect();
+        let table = matrix(&accounts, &rows, |column, row| {
+            cells.contains(&(*column, *row))
+        });
+        tables.push_str(&format!("## {title}\n\n{table}\n"));
     }
-    let roles: Vec<_> = ROLES.iter().copied().zip(0..).collect();
-    let names: Vec<_> = messages.iter().map(name).collect();
-    let rows: Vec<_> = names.iter().map(String::as_str).zip(0..).collect();
-    let table = matrix(&roles, &rows, |column, row| {
-        cells.contains(&(*column, *row))
-    });
-    golden("tests/golden/permissions.md", &table);
+    golden("tests/golden/permissions.md", tables.trim_end_matches('\n'));
 }
 
 #[test]
 fn every_message_is_in_the_matrix() {
-    let sent: BTreeSet<_> = messages(&town())
+    let sent: BTreeSet<_> = messages(&lived_in())
         .iter()
         .map(|msg| name(msg).split(':').next().unwrap().to_string())
         .collect();
@@ -388,23 +139,17 @@ fn every_message_is_in_the_matrix() {
 }
 
 #[test]
-fn strangers_learn_nothing_of_what_exists() {
-    let mut town = town();
-    let known = town.subject;
-    for subject in [known, Bytes32([9; 32])] {
-        town.subject = subject;
-        for msg in messages(&town) {
-            let role = required_role(&msg);
-            let told = |role| matches!(role, Role::Anyone | Role::Admin(AdminRole::Anyone));
-            if !told(role) {
-                town.refused("anyone", msg, UNAUTHORIZED);
-            }
-        }
-        // Nor of consents.
-        for id in [1, 99] {
-            for msg in [town.revoke_msg(id), town.activate_msg(id)] {
-                town.refused("anyone", msg, UNAUTHORIZED);
-            }
+fn strangers_learn_nothing_of_which_consents_exist() {
+    let mut town = lived_in();
+    for id in [1, 99] {
+        for msg in [
+            town.revoke_msg(id),
+            town.activate_msg(id),
+            town.refuse_msg(id),
+            town.mistake_msg(id),
+            town.grant_msg(id, permit(4)),
+        ] {
+            town.refused("stranger", msg, UNAUTHORIZED);
         }
     }
 }
