@@ -270,7 +270,9 @@ fn of_system(name: &str) -> (&str, &str) {
 impl Names for Folk {
     fn actor(&mut self, name: &str) -> Result<Actor, Malformed> {
         if let Known::Met(met) = &self.known {
-            if let Some(actor) = met.find(name) {
+            let found = met.find(name);
+            let found = found.map_err(|ambiguous| Malformed(ambiguous.to_string()))?;
+            if let Some(actor) = found {
                 return Ok(actor.clone());
             }
         }

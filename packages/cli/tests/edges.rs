@@ -358,6 +358,30 @@ fn a_listed_project_stands_beneath_research_whoever_names_it() {
     }
 }
 
+#[test]
+fn a_short_name_finds_the_one_absolute_reference_that_ends_in_it() {
+    let folder = folder("absolute");
+    write(&folder, "1.json", document(1, json!({})));
+    let actor =
+        |base: &str| json!([{"reference": {"reference": format!("{base}/Organization/54")}}]);
+    let deny = |base| document(1, json!({"type": "deny", "actor": actor(base)}));
+    write(&folder, "2.json", deny("https://a.example/fhir"));
+    let decision = |actor: &str| {
+        let asked = request(|request| request["actors"] = json!([actor]));
+        let asked = write(&folder, "request", asked);
+        decide(&folder, &asked, &[]).object()["decision"].clone()
+    };
+    assert_eq!(decision("https://a.example/fhir/Organization/54"), "deny");
+    assert_eq!(decision("org:54"), "deny");
+    assert_eq!(decision("org:4"), "permit");
+    assert_eq!(decision("practitioner:54"), "permit");
+    assert_eq!(decision("https://b.example/fhir/Organization/54"), "permit");
+    // Of two servers either may be meant: the request has to say which.
+    write(&folder, "3.json", deny("https://b.example/fhir"));
+    assert_eq!(decision("org:54"), "refuse");
+    assert_eq!(decision("https://b.example/fhir/Organization/54"), "deny");
+}
+
 /// A case in which the one consent permits.
 fn case(change: impl FnOnce(&mut Value)) -> Value {
     let mut case = json!({
@@ -433,12 +457,32 @@ fn a_case_without_an_expectation_is_answered_and_not_judged() {
         }),
         case(|case| case["accept"] = json!([])),
         case(|case| case["consents"] = json!([])),
+        case(|case| {
+            case["expect"] = Value::Null;
+            case["expect_effective"] = json!("permit");
+        }),
+        case(|case| {
+            case["expect"] = Value::Null;
+            case["expect_effective"] = json!("deny");
+        }),
+        case(|case| {
+            case["expect"] = Value::Null;
+            case["redact"] = json!([{"classes": ["Condition"]}]);
+        }),
     ];
     let text = json!({"format": "consent-decision-cases/1", "cases": cases}).to_string();
     let ran = conformance(&[&write(&folder, "cases.json", text)]);
     assert_eq!(
         passed(&ran),
-        [Value::Null, Value::Null, json!(true), json!(false)]
+        [
+            Value::Null,
+            Value::Null,
+            json!(true),
+            json!(false),
+            json!(true),
+            json!(false),
+            json!(false),
+        ]
     );
     assert!(ran
         .json()

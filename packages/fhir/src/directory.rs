@@ -117,13 +117,28 @@ impl Interning {
     }
 
     /// Whoever was met under `text`: a reference, an identifier `system|value`, a short form (see
-    /// [`Name::from_short`]) or, failing these, the bare value of an identifier.
-    pub fn find(&self, text: &str) -> Option<&Actor> {
+    /// [`Name::from_short`]) or, failing these, whoever alone has an identifier of this bare value, or an absolute
+    /// reference that ends in what the short form stands for.
+    pub fn find(&self, text: &str) -> Result<Option<&Actor>, Ambiguous> {
+        let long = Name::from_short(text);
+        if let Some(actor) = self.met.get(&long) {
+            return Ok(Some(actor));
+        }
         let bare = text.split_once(':').map_or(text, |(_, value)| value);
-        self.met.get(&Name::from_short(text)).or_else(|| {
-            let by_value = |(name, _): &(&Name, &Actor)| name.identifier_value() == Some(bare);
-            self.met.iter().find(by_value).map(|(_, actor)| actor)
-        })
+        let ending = (long != Name::new(text)).then(|| format!("/{long}"));
+        let fits = |name: &Name| match name {
+            Name::Identifier { value, .. } => value == bare,
+            Name::Reference(absolute) => ending
+                .as_ref()
+                .is_some_and(|ending| absolute.ends_with(ending)),
+        };
+        let met = self.met.iter().filter(|(name, _)| fits(name));
+        let mut found = met.map(|(_, actor)| actor);
+        let first = found.next();
+        match found.any(|other| Some(other) != first) {
+            true => Err(Ambiguous),
+            false => Ok(first),
+        }
     }
 
     /// The pseudonym that stands for a subject of this name.

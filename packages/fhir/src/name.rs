@@ -76,14 +76,6 @@ impl Name {
         kind_of(&type_in(literal)?)
     }
 
-    /// The value, of an identifier.
-    pub(crate) fn identifier_value(&self) -> Option<&str> {
-        match self {
-            Name::Reference(_) => None,
-            Name::Identifier { value, .. } => Some(value),
-        }
-    }
-
     fn of_identifier(identifier: &Identifier) -> Option<Name> {
         Some(Name::Identifier {
             system: identifier.system.clone().unwrap_or_default(),
@@ -209,7 +201,9 @@ mod tests {
             Name::from_short("MedicationStatement/1"),
             Name::new("MedicationStatement/1")
         );
-        assert_eq!(Name::new("urn:oid:1.2|7").identifier_value(), Some("7"));
+        let (system, value) = ("urn:oid:1.2".to_string(), "7".to_string());
+        let identifier = Name::Identifier { system, value };
+        assert_eq!(Name::new("urn:oid:1.2|7"), identifier);
         assert_eq!(
             Name::from_short("team:a").actor_kind(),
             Some(ActorKind::Organisation)

@@ -213,7 +213,7 @@ fn treatment_reads_alike_in_both_releases() {
     );
     let permit = &root.provision.unwrap()[0];
     assert_eq!(permit, &r4.message.provision);
-    let hospital = directory.find("org:hospital").unwrap();
+    let hospital = directory.find("org:hospital").unwrap().unwrap();
     assert!(matches!(hospital, Actor::Organisation { .. }));
     assert_eq!(permit.actors.as_deref(), Some(&[hospital.clone()][..]));
     assert_eq!(codes(permit), [PurposeOfUse::HPAYMT, PurposeOfUse::TREAT]);
@@ -224,7 +224,7 @@ fn exceptions_name_whom_they_exclude() {
     for name in ["except-clinician.r4.json", "except-clinician.r5.json"] {
         let mut directory = Interning::new();
         let root = carried(name, &mut directory).message.provision;
-        let clinician = directory.find("Practitioner/clinician-b").unwrap();
+        let clinician = directory.find("Practitioner/clinician-b").unwrap().unwrap();
         let exception = &root.provision.unwrap()[0];
         assert_eq!(
             (root.effect, exception.effect),
@@ -300,7 +300,7 @@ fn research_merges_policies_and_keeps_projects_beneath_research() {
         rules[0].purposes.as_deref(),
         Some(&[Purpose::Project { id }][..])
     );
-    let Some(Actor::Organisation { holder }) = directory.find("org:practice") else {
+    let Ok(Some(Actor::Organisation { holder })) = directory.find("org:practice") else {
         panic!("the practice was not met");
     };
     let practice = Bytes32::of_holder(*holder);

@@ -94,9 +94,11 @@ impl Report {
         let accepted: Vec<&String> = match (&head.accept, &head.expect) {
             (Some(accept), _) if !accept.is_empty() => accept.iter().collect(),
             (_, Some(expect)) => vec![expect],
-            (_, None) => return,
+            (_, None) if head.expect_effective.is_none() && head.redact.is_none() => return,
+            // The effect or what is withheld is all that is expected.
+            (_, None) => Vec::new(),
         };
-        let failure = if !accepted.contains(&&self.decision) {
+        let failure = if !accepted.is_empty() && !accepted.contains(&&self.decision) {
             let left_out = head
                 .needs
                 .iter()

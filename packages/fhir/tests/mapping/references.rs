@@ -170,7 +170,7 @@ fn contained_resources_lend_their_identifiers() {
     .unwrap();
     assert_eq!(
         directory.find("s|v"),
-        Some(&Actor::Organisation { holder: 1 })
+        Ok(Some(&Actor::Organisation { holder: 1 }))
     );
     assert_eq!(directory.find("org:v"), directory.find("s|v"));
     assert_eq!(
