@@ -341,21 +341,7 @@ impl Suite {
 
     /// A root rule without filters.
     pub fn rule(effect: Effect) -> Provision {
-        Provision {
-            effect,
-            actors: None,
-            purposes: None,
-            actions: None,
-            classes: None,
-            labels: None,
-            period: None,
-            data_period: None,
-            records: None,
-            contexts: None,
-            authors: None,
-            custodians: None,
-            provision: None,
-        }
+        Provision::new(effect)
     }
 
     /// An active privacy consent without end, of the consenter's own act.

@@ -31,21 +31,7 @@ pub const BREAKING: Circumstances = Circumstances {
 };
 
 pub fn rule(effect: Effect) -> Provision {
-    Provision {
-        effect,
-        actors: None,
-        purposes: None,
-        actions: None,
-        classes: None,
-        labels: None,
-        period: None,
-        data_period: None,
-        records: None,
-        contexts: None,
-        authors: None,
-        custodians: None,
-        provision: None,
-    }
+    Provision::new(effect)
 }
 
 pub fn permit() -> Provision {

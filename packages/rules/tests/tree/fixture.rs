@@ -11,21 +11,7 @@ pub use health_types::identity::Function;
 pub use health_types::{Bytes32, Period};
 
 pub fn rule(effect: Effect) -> Provision {
-    Provision {
-        effect,
-        actors: None,
-        purposes: None,
-        actions: None,
-        classes: None,
-        labels: None,
-        period: None,
-        data_period: None,
-        records: None,
-        contexts: None,
-        authors: None,
-        custodians: None,
-        provision: None,
-    }
+    Provision::new(effect)
 }
 
 pub fn permit() -> Provision {

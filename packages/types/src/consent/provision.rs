@@ -177,6 +177,27 @@ impl Effect {
     }
 }
 
+impl Provision {
+    /// A rule that states its effect alone, and so is about everyone and everything.
+    pub fn new(effect: Effect) -> Provision {
+        Provision {
+            effect,
+            actors: None,
+            purposes: None,
+            actions: None,
+            classes: None,
+            labels: None,
+            period: None,
+            data_period: None,
+            records: None,
+            contexts: None,
+            authors: None,
+            custodians: None,
+            provision: None,
+        }
+    }
+}
+
 impl DataPeriod {
     /// Whether `day` lies in the span.
     pub fn contains(&self, day: i32) -> bool {
