@@ -1,4 +1,4 @@
-//! Lists the files of `src/scenarios`, so that a new contract's scenarios are one new file.
+//! Lists the files of `src/scenarios`, so that a new suite is one new file.
 
 use std::{env, error::Error, fmt::Write, fs, path::Path};
 
@@ -18,11 +18,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             .and_then(|stem| stem.to_str())
             .ok_or("file name")?;
         writeln!(modules, "#[path = {path:?}]\nmod {name};")?;
-        let contract = name.replace('_', "-");
-        write!(list, "({contract:?}, {name}::suite), ")?;
+        let suite = name.replace('_', "-");
+        write!(list, "({suite:?}, {name}::suite), ")?;
     }
     let code = format!(
-        "{modules}\n/// Every contract's scenarios by its crate, in the order of their files.\n\
+        "{modules}\n/// Every suite by its name, in the order of their files.\n\
          pub const ALL: &[(&str, Deploy)] = &[{list}];\n"
     );
     fs::write(Path::new(&env::var("OUT_DIR")?).join("scenarios.rs"), code)?;

@@ -5,6 +5,7 @@
 //! handler.
 
 pub mod address;
+pub mod administration;
 pub mod bench;
 pub mod call;
 pub mod chain;

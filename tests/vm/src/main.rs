@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use cw_health_bench::bench::{drift, judge, measure, Report, SIZES};
 use cw_health_bench::chain::repository;
+use cw_health_bench::scenario::contract_of;
 use cw_health_bench::{print, scenarios};
 
 /// Measures what every message costs on the real VM. Needs the Wasm of scripts/build-wasm.
@@ -57,7 +58,9 @@ fn run(arguments: &Arguments) -> Result<Vec<String>> {
         let text = fs::read_to_string(&json).context("gas.json")?;
         let mut committed: Report = serde_json::from_str(&text).context("gas.json")?;
         if let Some(contract) = &arguments.contract {
-            committed.rows.retain(|row| row.contract == *contract);
+            committed
+                .rows
+                .retain(|row| contract_of(&row.contract) == contract);
         }
         if arguments.quick {
             for row in &mut committed.rows {

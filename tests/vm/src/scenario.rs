@@ -1,7 +1,8 @@
 //! What the gas report measures: for each contract a [`Suite`] of [`Case`]s.
 //!
-//! A contract's suite is one file in `src/scenarios`, named as its crate, with a function
-//! `suite(&mut Chain) -> Result<Box<dyn Suite>>`; nothing else names it.
+//! A suite is one file in `src/scenarios`, with a function `suite(&mut Chain) -> Result<Box<dyn Suite>>`; nothing else
+//! names it. The file is named as the contract's crate, with `_of_one_` and what grows in it behind that if it is a second
+//! suite of the contract: `consent_registry_of_one_subject`.
 
 use anyhow::{anyhow, bail, Context, Result};
 use cosmwasm_std::{from_json, Binary};
@@ -11,6 +12,11 @@ use crate::{Call, Chain};
 
 /// Deploys a contract, with those that it asks, and gives its cases.
 pub type Deploy = fn(&mut Chain) -> Result<Box<dyn Suite>>;
+
+/// The crate of the contract that a suite measures.
+pub fn contract_of(suite: &str) -> &str {
+    suite.split("-of-one-").next().unwrap_or(suite)
+}
 
 /// A contract with what is to be measured of it.
 pub trait Suite {
@@ -58,8 +64,16 @@ pub struct Budget {
     pub gas: u64,
     /// Where the figure comes from.
     pub source: &'static str,
-    /// Why it cannot be met, and what the floor is. With a reason the case may cost more.
-    pub excuse: Option<&'static str>,
+    /// Why it cannot be met. With a reason the case may cost more, up to the reason's own figure.
+    pub excuse: Option<Excuse>,
+}
+
+/// Why a budget cannot be met.
+pub struct Excuse {
+    /// What the case may cost instead.
+    pub ceiling: u64,
+    /// What the floor is made of, with its bytes.
+    pub reason: &'static str,
 }
 
 impl Case {
@@ -108,11 +122,11 @@ impl Case {
         self
     }
 
-    /// The same with the reason why the budget cannot be met.
+    /// The same with the reason why the budget cannot be met, and what it costs instead.
     #[must_use]
-    pub fn excuse(mut self, reason: &'static str) -> Self {
+    pub fn excuse(mut self, ceiling: u64, reason: &'static str) -> Self {
         if let Some(budget) = &mut self.budget {
-            budget.excuse = Some(reason);
+            budget.excuse = Some(Excuse { ceiling, reason });
         }
         self
     }

@@ -1,302 +1,176 @@
 //! consent-registry: what consenting, revoking, deciding and recording cost.
 
-use anyhow::Result;
-use health_types::codes::{Action, Code, DataClass, PurposeOfUse};
-use health_types::consent::{
-    AccessAttempt, AccessItem, ActMeaning, Actor, Category, Effect, ExecuteMsg, InstantiateMsg,
-    NewConsent, NewRecord, PolicyChange, RecordRef, Provision, Purpose, QueryMsg, Question, RegisteredData,
-};
-use health_types::identity::{Assurance, CredentialKind, Function};
-use health_types::{Bytes32, Period};
+#[path = "consent_registry/configuration.rs"]
+mod configuration;
+#[path = "consent_registry/consents.rs"]
+mod consents;
+#[path = "consent_registry/custodians.rs"]
+mod custodians;
+#[path = "consent_registry/owners.rs"]
+mod owners;
+#[path = "consent_registry/queries.rs"]
+mod queries;
+#[path = "consent_registry/requesters.rs"]
+mod requesters;
+#[path = "consent_registry/words.rs"]
+pub(super) mod words;
 
+use anyhow::{bail, Result};
+use health_types::consent::{Actor, Effect, ExecuteMsg, InstantiateMsg, QueryMsg};
+use health_types::identity::{CredentialKind, Function};
+use health_types::Bytes32;
+
+use self::words::{benchmark, cell_effect, full, grant, register};
 use crate::address::account;
-use crate::scenario::{deploy, must, must_give, Case, Suite};
-use crate::town::{Town, GOVERNANCE, LATER};
+use crate::scenario::{deploy, must, Case, Suite};
+use crate::town::{Town, GOVERNANCE};
 use crate::{Call, Chain};
 
-const SPEC: &str = "consent-registry, cost targets";
-/// Why recording costs more than its budget.
-const CUSTODIAN_RECORDS: &str = "the floor of storage is 19,638: a log line of 70 bytes is \
-    written (4,100), and thirteen different entries of 38 to 111 bytes are read (15,538), five of \
-    identity-registry for the custodian and the requester, the configuration, the subject, four \
-    cells, the consent and the log line; one issuer is read twice.";
-const REQUESTER_RECORDS: &str = "the floor of storage is 19,767: a log line of 70 bytes is \
-    written (4,100), and thirteen different entries are read (15,667), three of identity-registry, \
-    the configuration, the subject, the record, four cells, the consent, its custodian's flag and \
-    the log line.";
+/// Where the budgets come from.
+pub(super) const SPEC: &str = "consent-registry, cost targets";
 /// A cell holds eight consents.
 const CELL: u32 = 8;
 /// Organisations that one account acts for at most.
 const ORGANISATIONS: u32 = 6;
 
-struct ConsentRegistry {
-    consent: String,
-    clinic: u32,
-    /// Has no consent.
-    newborn: Bytes32,
-    /// Has the benchmark consent, with id 1.
-    patient: Bytes32,
-    /// Has seven consents for the clinic.
-    regular: Bytes32,
-    /// Has 64 full trees that all concern the consultant.
-    veteran: Bytes32,
-    hospitals: Vec<u32>,
+/// A town with a consent-registry.
+pub(super) struct World {
+    /// consent-registry's address.
+    pub consent: String,
+    /// identity-registry's address.
+    pub identity: String,
+    /// A provider and custodian; `nurse` is its clinician.
+    pub clinic: u32,
+    /// The number of `medic`, a responder of `ambulance`.
+    pub medic: u32,
+    /// The organisation that `medic` acts for.
+    pub ambulance: u32,
+    /// A research organisation.
+    pub institute: u32,
+    /// The provider organisations that `consultant` acts for.
+    pub hospitals: Vec<u32>,
+    /// Of `newborn`, who has no consent.
+    pub newborn: Bytes32,
+    /// Of `patient`, who has the benchmark consent, with id 1.
+    pub patient: Bytes32,
+    /// Of `regular`, who has seven consents for the clinic.
+    pub regular: Bytes32,
+    /// Of `veteran`, who has 64 full trees that all concern the consultant.
+    pub veteran: Bytes32,
 }
 
 /// A registry with a clinic and its nurse, and four subjects.
 pub fn suite(chain: &mut Chain) -> Result<Box<dyn Suite>> {
-    let town = Town::with_identity(chain)?;
-    let provider = CredentialKind::ProviderOrganisation;
-    let clinic = town.accredit(chain, "clinic", provider)?;
-    town.accredit(chain, "clinic", CredentialKind::DataCustodian)?;
-    town.affiliate(chain, "clinic", "nurse", provider, &[Function::Clinician])?;
-    let consultant = town.accredit(chain, "consultant", CredentialKind::Practitioner)?;
-    let hospitals = (1..=ORGANISATIONS)
-        .map(|number| {
-            let name = format!("hospital {number}");
-            let holder = town.accredit(chain, &name, provider)?;
-            town.affiliate(chain, &name, "consultant", provider, &[Function::Clinician])?;
-            Ok(holder)
-        })
-        .collect::<Result<Vec<u32>>>()?;
-    let msg = InstantiateMsg {
-        admin: account(GOVERNANCE),
-        pauser: Some(account("pauser")),
-        identity: town.identity,
-        ciphertext_envelopes: false,
-        log_retention: None,
-        requirements: Vec::new(),
-    };
-    let consent = deploy(chain, "consent-registry", &msg)?;
+    Ok(Box::new(World::new(chain)?))
+}
 
-    let newborn = register(chain, &consent, "newborn", None)?;
-    let patient = register(chain, &consent, "patient", Some(vec![benchmark(clinic, Effect::Permit)]))?;
-    let regular = register(chain, &consent, "regular", None)?;
-    for id in 1..CELL {
-        let effect = cell_effect(id);
-        must(chain, &grant(&consent, "regular", regular, id, benchmark(clinic, effect)))?;
-    }
-    let veteran = register(chain, &consent, "veteran", None)?;
-    let cells = hospitals
-        .iter()
-        .map(|holder| Some(Actor::Organisation { holder: *holder }))
-        .chain([Some(Actor::Person { holder: consultant }), None]);
-    let mut id = 0u32;
-    for actor in cells {
-        for place in 1..=CELL {
-            id = id.saturating_add(1);
-            let msg = full(actor.clone(), cell_effect(place));
-            must(chain, &grant(&consent, "veteran", veteran, id, msg))?;
+impl World {
+    /// Deploys the registries and fills the town.
+    pub fn new(chain: &mut Chain) -> Result<Self> {
+        use CredentialKind::*;
+        let town = Town::with_identity(chain)?;
+        let clinic = town.accredit(chain, "clinic", ProviderOrganisation)?;
+        town.accredit(chain, "clinic", DataCustodian)?;
+        town.affiliate(chain, "clinic", "nurse", ProviderOrganisation, &[Function::Clinician])?;
+        let consultant = town.accredit(chain, "consultant", Practitioner)?;
+        let hospitals = (1..=ORGANISATIONS)
+            .map(|number| {
+                let name = format!("hospital {number}");
+                let holder = town.accredit(chain, &name, ProviderOrganisation)?;
+                let functions = [Function::Clinician];
+                town.affiliate(chain, &name, "consultant", ProviderOrganisation, &functions)?;
+                Ok(holder)
+            })
+            .collect::<Result<Vec<u32>>>()?;
+        let ambulance = town.accredit(chain, "ambulance", EmergencyResponder)?;
+        let medic = town.accredit(chain, "medic", EmergencyResponder)?;
+        town.affiliate(chain, "ambulance", "medic", EmergencyResponder, &[Function::Emergency])?;
+        let institute = town.accredit(chain, "institute", ResearchOrganisation)?;
+        town.accredit(chain, "body", DataAccessBody)?;
+        let msg = InstantiateMsg {
+            admin: account(GOVERNANCE),
+            pauser: Some(account("pauser")),
+            identity: town.identity.clone(),
+            ciphertext_envelopes: false,
+            log_retention: None,
+            requirements: Vec::new(),
+        };
+        let consent = deploy(chain, "consent-registry", &msg)?;
+
+        let newborn = register(chain, &consent, "newborn", None)?;
+        let first = vec![benchmark(clinic, Effect::Permit)];
+        let patient = register(chain, &consent, "patient", Some(first))?;
+        let regular = register(chain, &consent, "regular", None)?;
+        for id in 1..CELL {
+            let effect = cell_effect(id);
+            must(chain, &grant(&consent, "regular", regular, id, benchmark(clinic, effect)))?;
         }
+        let veteran = register(chain, &consent, "veteran", None)?;
+        let cells = hospitals
+            .iter()
+            .map(|holder| Some(Actor::Organisation { holder: *holder }))
+            .chain([Some(Actor::Person { holder: consultant }), None]);
+        let places = cells.flat_map(|actor| (1..=CELL).map(move |place| (actor.clone(), place)));
+        for (id, (actor, place)) in (1..).zip(places) {
+            grant_full(chain, &consent, veteran, id, actor, cell_effect(place))?;
+        }
+        Ok(World {
+            consent,
+            identity: town.identity,
+            clinic,
+            medic,
+            ambulance,
+            institute,
+            hospitals,
+            newborn,
+            patient,
+            regular,
+            veteran,
+        })
     }
-    Ok(Box::new(ConsentRegistry {
-        consent,
-        clinic,
-        newborn,
-        patient,
-        regular,
-        veteran,
-        hospitals,
-    }))
-}
 
-fn register(
-    chain: &mut Chain,
-    consent: &str,
-    owner: &str,
-    consents: Option<Vec<NewConsent>>,
-) -> Result<Bytes32> {
-    let msg = ExecuteMsg::Register {
-        nonce: Bytes32([7; 32]),
-        policies: PolicyChange::default(),
-        consents,
-    };
-    let data: RegisteredData = must_give(chain, &Call::execute(&account(owner), consent, &msg))?;
-    Ok(data.subject)
-}
-
-fn grant(contract: &str, owner: &str, subject: Bytes32, id: u32, consent: NewConsent) -> Call {
-    let msg = ExecuteMsg::Grant {
-        subject,
-        id,
-        consent,
-    };
-    Call::execute(&account(owner), contract, &msg)
-}
-
-/// Two of the eight places of a cell are kept for the owner's denies.
-fn cell_effect(place: u32) -> Effect {
-    if place > 6 {
-        Effect::Deny
-    } else {
-        Effect::Permit
-    }
-}
-
-fn rule(effect: Effect) -> Provision {
-    Provision {
-        effect,
-        actors: None,
-        purposes: None,
-        actions: None,
-        classes: None,
-        labels: None,
-        period: None,
-        data_period: None,
-        records: None,
-        contexts: None,
-        authors: None,
-        custodians: None,
-        provision: None,
-    }
-}
-
-fn treatment() -> Purpose {
-    Purpose::Code {
-        code: PurposeOfUse::TREAT,
-    }
-}
-
-fn question() -> Question {
-    Question {
-        purpose: treatment(),
-        action: Action::Access,
-        category: Category::PatientPrivacy,
-        data: None,
-    }
-}
-
-fn consent_of(provision: Provision) -> NewConsent {
-    NewConsent {
-        status: None,
-        category: Category::PatientPrivacy,
-        strength: None,
-        period: Period {
-            from: None,
-            until: Some(LATER),
-        },
-        meaning: ActMeaning::Consent,
-        assurance: Assurance::Substantial,
-        policy: Some(Bytes32([2; 32])),
-        source_document: None,
-        signature_evidence: None,
-        supersedes: None,
-        provision,
-    }
-}
-
-/// The benchmark consent: one organisation, one purpose, one action, an end and a policy hash.
-fn benchmark(clinic: u32, effect: Effect) -> NewConsent {
-    consent_of(Provision {
-        actors: Some(vec![Actor::Organisation { holder: clinic }]),
-        purposes: Some(vec![treatment()]),
-        actions: Some(vec![Action::Access]),
-        ..rule(effect)
-    })
-}
-
-/// A tree of sixteen rules on three floors, every one of which has to be looked at.
-fn full(actor: Option<Actor>, effect: Effect) -> NewConsent {
-    let leaf = |class: DataClass| Provision {
-        classes: Some(vec![class]),
-        purposes: Some(vec![treatment()]),
-        ..rule(effect)
-    };
-    let child = |leaves: usize| Provision {
-        actions: Some(vec![Action::Use, Action::Disclose]),
-        provision: Some(DataClass::ALL.iter().take(leaves).copied().map(leaf).collect()),
-        ..rule(effect.opposite())
-    };
-    consent_of(Provision {
-        actors: actor.map(|actor| vec![actor]),
-        purposes: Some(vec![treatment()]),
-        actions: Some(vec![Action::Access, Action::Use]),
-        provision: Some(vec![child(6), child(7)]),
-        ..rule(effect)
-    })
-}
-
-impl ConsentRegistry {
-    fn send(&self, sender: &str, msg: &ExecuteMsg) -> Call {
+    /// A message.
+    pub fn send(&self, sender: &str, msg: &ExecuteMsg) -> Call {
         Call::execute(&account(sender), &self.consent, msg)
     }
 
-    fn explain(&self, subject: Bytes32, requester: &str, organisations: &[u32]) -> Call {
-        let msg = QueryMsg::Explain {
-            subject,
-            requester: account(requester),
-            organisations: Some(organisations.to_vec()),
-            question: question(),
-        };
-        Call::query(&self.consent, &msg)
-    }
-
-    fn decide(&self, subject: Bytes32, requester: &str, organisations: &[u32]) -> Call {
-        let msg = QueryMsg::Decide {
-            subject,
-            requester: account(requester),
-            organisations: Some(organisations.to_vec()),
-            question: question(),
-        };
-        Call::query(&self.consent, &msg)
-    }
-
-    fn record_access(&self, sender: &str, item: AccessItem) -> Call {
-        let msg = ExecuteMsg::RecordAccess {
-            attempt: AccessAttempt {
-                subject: self.patient,
-                requester: account("nurse"),
-                organisations: Some(vec![self.clinic]),
-                purpose: treatment(),
-                action: Action::Access,
-                category: Category::PatientPrivacy,
-            },
-            items: vec![item],
-        };
-        self.send(sender, &msg)
-    }
-
-    fn record_bulk(&self) -> Call {
-        self.record_access("clinic", AccessItem::Bulk {})
-    }
-
-    fn record_own(&self) -> Call {
-        let record = RecordRef {
-            custodian: self.clinic,
-            id: 1,
-        };
-        self.record_access("nurse", AccessItem::Record { record })
-    }
-
-    fn accept_custodian(&self) -> Call {
-        let msg = ExecuteMsg::AcceptCustodian {
-            subject: self.patient,
-            custodian: self.clinic,
-        };
-        self.send("patient", &msg)
-    }
-
-    fn register_record(&self) -> Call {
-        let record = NewRecord {
-            id: 1,
-            commitment: Bytes32([3; 32]),
-            locator: Bytes32([4; 32]),
-            classes: DataClass::ALL.iter().take(1).copied().collect(),
-            labels: None,
-            author: None,
-            contexts: Vec::new(),
-            day: 20_000,
-            key_version: 1,
-        };
-        let msg = ExecuteMsg::RegisterRecords {
-            subject: self.patient,
-            records: vec![record],
-        };
-        self.send("clinic", &msg)
+    /// A question.
+    pub fn ask(&self, msg: &QueryMsg) -> Call {
+        Call::query(&self.consent, msg)
     }
 }
 
-impl Suite for ConsentRegistry {
+/// Grants the largest tree that the registry takes, which the specification says has 2,048 bytes.
+fn grant_full(
+    chain: &mut Chain,
+    consent: &str,
+    subject: Bytes32,
+    id: u32,
+    actor: Option<Actor>,
+    effect: Effect,
+) -> Result<()> {
+    for extra in (0..400).rev() {
+        let msg = full(actor.clone(), effect, extra);
+        let granted = chain.run(&grant(consent, "veteran", subject, id, msg)).result;
+        match granted {
+            Err(refusal) if refusal.to_string().contains("consent_too_large") => (),
+            Err(refusal) => bail!("{refusal}"),
+            Ok(_) => return full_size(chain, consent, id),
+        }
+    }
+    bail!("every tree is too large");
+}
+
+/// The veteran is the fourth subject.
+fn full_size(chain: &Chain, consent: &str, id: u32) -> Result<()> {
+    let key = [&[0x12][..], &4u32.to_be_bytes(), &id.to_be_bytes()].concat();
+    match chain.read(consent, &key).map(|value| value.len()) {
+        Some(2_048) => Ok(()),
+        other => bail!("the largest tree has {other:?} bytes"),
+    }
+}
+
+impl Suite for World {
     fn address(&self) -> &str {
         &self.consent
     }
@@ -308,98 +182,23 @@ impl Suite for ConsentRegistry {
     fn grow(&mut self, chain: &mut Chain, from: u32, to: u32) -> Result<()> {
         for number in from..to {
             let owner = format!("subject {number}");
-            register(chain, &self.consent, &owner, Some(vec![benchmark(self.clinic, Effect::Permit)]))?;
+            let first = vec![benchmark(self.clinic, Effect::Permit)];
+            register(chain, &self.consent, &owner, Some(first))?;
         }
         Ok(())
     }
 
     fn cases(&self) -> Vec<Case> {
-        let (patient, clinic) = (self.patient, self.clinic);
-        let claimed: Vec<u32> = self.hospitals.iter().take(4).copied().collect();
-        vec![
-            Case::new(
-                "register with the benchmark consent",
-                self.send(
-                    "stranger",
-                    &ExecuteMsg::Register {
-                        nonce: Bytes32([8; 32]),
-                        policies: PolicyChange::default(),
-                        consents: Some(vec![benchmark(clinic, Effect::Permit)]),
-                    },
-                ),
-            ),
-            Case::new(
-                "grant, first of its cell",
-                grant(&self.consent, "newborn", self.newborn, 1, benchmark(clinic, Effect::Permit)),
-            )
-            .budget(18_000, SPEC),
-            Case::new(
-                "grant a deny, eighth of its cell",
-                grant(
-                    &self.consent,
-                    "regular",
-                    self.regular,
-                    CELL,
-                    benchmark(clinic, cell_effect(CELL)),
-                ),
-            )
-            .budget(21_500, SPEC),
-            Case::new(
-                "revoke",
-                self.send(
-                    "patient",
-                    &ExecuteMsg::Revoke {
-                        subject: patient,
-                        id: 1,
-                    },
-                ),
-            )
-            .budget(10_500, SPEC),
-            Case::new(
-                "revoke all",
-                self.send(
-                    "regular",
-                    &ExecuteMsg::RevokeAll {
-                        subject: self.regular,
-                        end_delegates: true,
-                    },
-                ),
-            )
-            .budget(8_000, SPEC),
-            Case::new("decide and record, by the custodian", self.record_bulk())
-                .budget(20_000, SPEC)
-                .excuse(CUSTODIAN_RECORDS),
-            Case::new("the same a second time", self.record_bulk())
-                .after(self.record_bulk())
-                .budget(20_000, SPEC)
-                .excuse(CUSTODIAN_RECORDS),
-            Case::new("decide and record, by the requester", self.record_own())
-                .after(self.accept_custodian())
-                .after(self.register_record())
-                .budget(20_000, SPEC)
-                .excuse(REQUESTER_RECORDS),
-            Case::new("ask: decide, typical", self.decide(patient, "nurse", &[clinic]))
-                .budget(14_000, SPEC),
-            Case::new(
-                "ask: decide, worst: 64 full trees",
-                self.decide(self.veteran, "consultant", &claimed),
-            )
-            .budget(530_000, SPEC),
-            Case::new(
-                "ask: explain the worst",
-                self.explain(self.veteran, "consultant", &claimed),
-            ),
-            Case::new(
-                "ask: a page of 30 full trees",
-                Call::query(
-                    &self.consent,
-                    &QueryMsg::ConsentsOf {
-                        subject: self.veteran,
-                        start_after: None,
-                        limit: None,
-                    },
-                ),
-            ),
+        [
+            consents::cases(self),
+            owners::cases(self),
+            custodians::cases(self),
+            requesters::cases(self),
+            configuration::cases(self),
+            queries::cases(self),
         ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 }

@@ -1,110 +1,113 @@
 //! identity-registry: what accrediting, revoking and checking cost.
 
+#[path = "identity_registry/affiliations.rs"]
+mod affiliations;
+#[path = "identity_registry/credentials.rs"]
+mod credentials;
+#[path = "identity_registry/holders.rs"]
+mod holders;
+#[path = "identity_registry/issuers.rs"]
+mod issuers;
+#[path = "identity_registry/queries.rs"]
+mod queries;
+
 use anyhow::Result;
 use health_types::identity::{
-    raw, AffiliationRef, CredentialKind, ExecuteMsg, Function, Identifier,
-    IdentifierScheme, NewCredential, QueryMsg, Reason,
+    CredentialKind, ExecuteMsg, Function, Identifier, IdentifierScheme, NewCredential, QueryMsg,
 };
 
-use crate::address::{account, decode};
-use crate::scenario::{Case, Suite};
-use crate::town::{Town, AUTHORITY};
+use crate::address::account;
+use crate::administration;
+use crate::scenario::{must, Case, Suite};
+use crate::town::{Town, AUTHORITY, GOVERNANCE};
 use crate::{Call, Chain};
 
-const SPEC: &str = "identity-registry, cost targets";
-/// Credentials that one message issues while the registry grows.
-const BATCH: u32 = 50;
+/// Where the budgets come from.
+pub(super) const SPEC: &str = "identity-registry, cost targets";
+/// Credentials that one message issues while the registry grows, and at most.
+pub(super) const BATCH: u32 = 50;
 
-struct IdentityRegistry {
-    town: Town,
-    clinic: u32,
-    doctor: u32,
-    surgeon: u32,
+/// A town with an identity-registry.
+pub(super) struct World {
+    /// The registry, with its one issuer, number 1.
+    pub town: Town,
+    /// A provider.
+    pub clinic: u32,
+    /// A practitioner.
+    pub doctor: u32,
+    /// A practitioner with an NPI.
+    pub surgeon: u32,
+    /// A device.
+    pub device: u32,
 }
 
 /// A registry with one issuer, a clinic with its staff, and a doctor in six organisations.
 pub fn suite(chain: &mut Chain) -> Result<Box<dyn Suite>> {
-    let town = Town::with_identity(chain)?;
-    let clinic = town.accredit(chain, "clinic", CredentialKind::ProviderOrganisation)?;
-    let doctor = town.accredit(chain, "doctor", CredentialKind::Practitioner)?;
-    let mut surgeon = Town::credential("surgeon", CredentialKind::Practitioner);
-    surgeon.identifier = Some(Identifier {
-        scheme: IdentifierScheme::Npi,
-        value: "1245319599".into(),
-    });
-    let surgeon = town.issue(chain, surgeon)?;
-    for number in 1..=6 {
-        let name = format!("hospital {number}");
-        town.accredit(chain, &name, CredentialKind::ProviderOrganisation)?;
-        town.affiliate(
-            chain,
-            &name,
-            "consultant",
-            CredentialKind::ProviderOrganisation,
-            &[Function::Clinician],
-        )?;
-    }
-    Ok(Box::new(IdentityRegistry {
-        town,
-        clinic,
-        doctor,
-        surgeon,
-    }))
+    Ok(Box::new(World::new(chain)?))
 }
 
-impl IdentityRegistry {
-    fn send(&self, sender: &str, msg: &ExecuteMsg) -> Call {
+impl World {
+    /// Deploys the registry and fills the town.
+    pub fn new(chain: &mut Chain) -> Result<Self> {
+        let provider = CredentialKind::ProviderOrganisation;
+        let town = Town::with_identity(chain)?;
+        let clinic = town.accredit(chain, "clinic", provider)?;
+        let doctor = town.accredit(chain, "doctor", CredentialKind::Practitioner)?;
+        let surgeon = NewCredential {
+            identifier: Some(npi("1245319599")),
+            ..Town::credential("surgeon", CredentialKind::Practitioner)
+        };
+        let surgeon = town.issue(chain, surgeon)?;
+        for number in 1..=6 {
+            let name = format!("hospital {number}");
+            town.accredit(chain, &name, provider)?;
+            town.affiliate(chain, &name, "consultant", provider, &[Function::Clinician])?;
+        }
+        let device = town.accredit(chain, "device", CredentialKind::Device)?;
+        Ok(World {
+            town,
+            clinic,
+            doctor,
+            surgeon,
+            device,
+        })
+    }
+
+    /// A message.
+    pub fn send(&self, sender: &str, msg: &ExecuteMsg) -> Call {
         Call::execute(&account(sender), &self.town.identity, msg)
     }
 
-    fn ask(&self, msg: &QueryMsg) -> Call {
+    /// A question.
+    pub fn ask(&self, msg: &QueryMsg) -> Call {
         Call::query(&self.town.identity, msg)
     }
 
-    fn issue(&self, credential: NewCredential) -> Call {
-        self.send(
-            AUTHORITY,
-            &ExecuteMsg::Issue {
-                credentials: vec![credential],
-            },
-        )
+    /// The authority sends it.
+    pub fn by_issuer(&self, msg: ExecuteMsg) -> Call {
+        self.send(AUTHORITY, &msg)
     }
 
-    /// A credential of a newcomer, who gets the number after those of the town.
-    fn newcomer(&self) -> NewCredential {
-        Town::credential("newcomer", CredentialKind::Practitioner)
+    /// Governance sends it.
+    pub fn by_governance(&self, msg: ExecuteMsg) -> Call {
+        self.send(GOVERNANCE, &msg)
     }
 
-    /// A second credential of the doctor, which is what the budgets are for: who gets a first one gets a number and
-    /// an account entry too.
-    fn second(&self) -> NewCredential {
-        Town::credential("doctor", CredentialKind::Researcher)
-    }
-
-    /// The surgeon holds a number of another person's than [`Self::with_npi`] has.
-    fn revoke_surgeon(&self) -> Call {
-        self.send(
-            AUTHORITY,
-            &ExecuteMsg::Revoke {
-                holder: self.surgeon,
-                kind: CredentialKind::Practitioner,
-                reason: Reason::PrivilegeWithdrawn,
-            },
-        )
-    }
-
-    fn with_npi(&self) -> NewCredential {
-        NewCredential {
-            identifier: Some(Identifier {
-                scheme: IdentifierScheme::Npi,
-                value: "1234567893".into(),
-            }),
-            ..self.second()
-        }
+    /// The authority issues these.
+    pub fn issue(&self, credentials: Vec<NewCredential>) -> Call {
+        self.by_issuer(ExecuteMsg::Issue { credentials })
     }
 }
 
-impl Suite for IdentityRegistry {
+/// A US provider's number.
+pub(super) fn npi(value: &str) -> Identifier {
+    Identifier {
+        scheme: IdentifierScheme::Npi,
+        value: value.into(),
+    }
+}
+
+impl Suite for World {
     fn address(&self) -> &str {
         &self.town.identity
     }
@@ -120,130 +123,23 @@ impl Suite for IdentityRegistry {
             let credentials = (next..end)
                 .map(|n| Town::credential(&format!("holder {n}"), CredentialKind::Practitioner))
                 .collect();
-            crate::scenario::must(chain, &self.send(AUTHORITY, &ExecuteMsg::Issue { credentials }))?;
+            must(chain, &self.issue(credentials))?;
             next = end;
         }
         Ok(())
     }
 
     fn cases(&self) -> Vec<Case> {
-        let practitioner = CredentialKind::Practitioner;
-        let provider = CredentialKind::ProviderOrganisation;
-        let (clinic, doctor) = (self.clinic, self.doctor);
-        let revoke = self.send(
-            AUTHORITY,
-            &ExecuteMsg::Revoke {
-                holder: doctor,
-                kind: practitioner,
-                reason: Reason::PrivilegeWithdrawn,
-            },
-        );
-        let propose = self.send(
-            "clinic",
-            &ExecuteMsg::ProposeAffiliations {
-                affiliations: vec![Town::affiliation("nurse", provider, &[Function::Clinician])],
-            },
-        );
-        let accept = self.send(
-            "nurse",
-            &ExecuteMsg::AcceptAffiliation {
-                organisation: clinic,
-                kind: provider,
-            },
-        );
-        let canonical = |name: &str| decode(&account(name)).unwrap_or_default();
-        vec![
-            Case::new("issue one credential", self.issue(self.second())).budget(18_000, SPEC),
-            Case::new("issue one to a newcomer", self.issue(self.newcomer())),
-            Case::new("issue one with an NPI", self.issue(self.with_npi())).budget(22_500, SPEC),
-            Case::new(
-                "issue fifty",
-                self.send(
-                    AUTHORITY,
-                    &ExecuteMsg::Issue {
-                        credentials: (0..50)
-                            .map(|n| Town::credential(&format!("recruit {n}"), practitioner))
-                            .collect(),
-                    },
-                ),
-            ),
-            Case::new(
-                "renew",
-                self.send(
-                    AUTHORITY,
-                    &ExecuteMsg::Renew {
-                        holder: doctor,
-                        kind: practitioner,
-                        until: None,
-                    },
-                ),
-            ),
-            Case::new(
-                "suspend",
-                self.send(
-                    AUTHORITY,
-                    &ExecuteMsg::Suspend {
-                        holder: doctor,
-                        kind: practitioner,
-                        reason: Reason::UnderInvestigation,
-                    },
-                ),
-            ),
-            Case::new("revoke", revoke).budget(9_500, SPEC),
-            Case::new("revoke one with an NPI", self.revoke_surgeon()).budget(10_500, SPEC),
-            Case::new("propose an affiliation", propose.clone()),
-            Case::new("accept an affiliation", accept.clone()).after(propose.clone()),
-            Case::new(
-                "end an affiliation",
-                self.send(
-                    "clinic",
-                    &ExecuteMsg::EndAffiliations {
-                        affiliations: vec![AffiliationRef {
-                            member: account("nurse"),
-                            kind: provider,
-                        }],
-                    },
-                ),
-            )
-            .after(propose)
-            .after(accept),
-            Case::new(
-                "ask: check",
-                self.ask(&QueryMsg::Check {
-                    holder: doctor,
-                    kind: practitioner,
-                    at: None,
-                }),
-            ),
-            Case::new(
-                "ask: check an affiliation",
-                self.ask(&QueryMsg::CheckAffiliation {
-                    organisation: clinic,
-                    member: account("consultant"),
-                    function: None,
-                    at: None,
-                }),
-            ),
-            Case::raw(
-                "read: a credential and its issuer, by number",
-                vec![raw::credentials_key(doctor, practitioner), raw::issuer_key(1)],
-            )
-            .budget(2_800, SPEC),
-            Case::raw(
-                "read: the same from an account",
-                vec![
-                    raw::account_key(&canonical("doctor")),
-                    raw::credentials_key(doctor, practitioner),
-                    raw::issuer_key(1),
-                ],
-            )
-            .budget(4_000, SPEC),
-            Case::raw(
-                "read: six affiliations",
-                vec![raw::account_key(&canonical("consultant"))],
-            )
-            .budget(2_000, SPEC),
+        [
+            credentials::cases(self),
+            affiliations::cases(self),
+            holders::cases(self),
+            issuers::cases(self),
+            administration::cases(&self.town.identity, ExecuteMsg::Admin),
+            queries::cases(self),
         ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 }
-
