@@ -25,7 +25,9 @@ fn members(
             continue;
         };
         if let Some(stated) = emptiness(value) {
-            if in_rule {
+            // What is shown to people filters nothing.
+            let is_shown = matches!(name.as_str(), "display" | "text");
+            if in_rule && !is_shown {
                 return Err(Refusal::new(
                     &path,
                     "empty_element",

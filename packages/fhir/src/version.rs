@@ -94,7 +94,7 @@ pub(crate) fn tell(document: &Map<String, Value>) -> Result<Version, Refusal> {
             Refusal::new(
                 "Consent",
                 "unknown_fhir_version",
-                "neither R4 nor R5 by its elements; say which",
+                "no more of R4 than of R5 by its elements; say which",
             )
         }),
     }

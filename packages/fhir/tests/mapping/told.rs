@@ -236,3 +236,38 @@ fn what_is_carried_without_effect_is_told() {
         );
     }
 }
+
+#[test]
+fn what_is_shown_may_be_empty_in_a_rule_and_nothing_else() {
+    let rule = |actor: Value| {
+        r4(json!({
+            "type": "deny",
+            "action": [{ "text": null, "coding": [{ "system": format!("{TERMINOLOGY}/consentaction"), "code": "access" }] }],
+            "actor": [{ "reference": actor }],
+        }))
+    };
+    let shown = rule(json!({ "reference": "Organization/1", "display": "" }));
+    let told = warned(&shown);
+    for path in ["action[0].text", "actor[0].reference.display"] {
+        let expected = format!("Consent.provision.{path} empty_element");
+        assert!(told.contains(&expected), "{told:#?}");
+    }
+    let provision = carried(&shown).message.provision;
+    assert_eq!(
+        (
+            provision.actions.unwrap().len(),
+            provision.actors.unwrap().len()
+        ),
+        (1, 1)
+    );
+    let unnamed = rule(json!({ "reference": "", "display": "a clinic" }));
+    assert_eq!(
+        refused(&unnamed),
+        "Consent.provision.actor[0].reference.reference empty_element"
+    );
+    let worded = r4(json!({ "type": "deny", "action": [{ "text": "" }] }));
+    assert_eq!(
+        refused(&worded),
+        "Consent.provision.action[0] unknown_action"
+    );
+}
