@@ -367,3 +367,26 @@ fn the_first_issuers_are_told_of() {
         .collect();
     assert_eq!(shown(&response.events), expected);
 }
+
+#[test]
+fn a_member_is_told_of_with_its_number() {
+    let mut registry = Registry::new();
+    let hospital = registry.hospital("hospital");
+    for name in ["nurse", "other"] {
+        let msg = registry.propose_msg(name);
+        registry.ok("hospital", msg);
+        let events = registry.ok(name, accept_affiliation(hospital));
+        let (holder, account) = (registry.number(name), registry.account(name));
+        assert_eq!(
+            shown(&events),
+            [
+                format!("wasm-holder_registered holder={holder} account={account}"),
+                format!(
+                    "wasm-affiliation_accepted organisation={hospital} holder={holder} \
+                     kind=provider_organisation functions=1"
+                ),
+            ]
+        );
+    }
+    assert_ne!(registry.number("nurse"), registry.number("other"));
+}

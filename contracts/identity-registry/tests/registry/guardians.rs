@@ -131,3 +131,52 @@ fn guardians_who_agree_too_late_are_nobody() {
     let msg = registry.move_msg(doctor, "new");
     registry.refused("a", msg, UNAUTHORIZED);
 }
+
+/// Of one second, nobody can tell which came first: what was cast in that of a veto came before it.
+#[test]
+fn a_veto_ends_the_votes_of_its_second() {
+    let (mut registry, doctor) = guarded();
+    for guardian in ["a", "b"] {
+        vote(&mut registry, guardian, doctor, "new");
+    }
+    registry.ok("doctor", ExecuteMsg::VetoMove {});
+    for guardian in ["a", "b", "c"] {
+        vote(&mut registry, guardian, doctor, "new");
+    }
+    assert_eq!(registry.pending_move(doctor), None);
+    registry.wait(1);
+    for guardian in ["a", "b"] {
+        vote(&mut registry, guardian, doctor, "new");
+    }
+    assert!(registry.pending_move(doctor).unwrap().vetoable);
+}
+
+#[test]
+fn votes_are_listed() {
+    let (mut registry, doctor) = guarded();
+    vote(&mut registry, "a", doctor, "new");
+    vote(&mut registry, "board", doctor, "other");
+    let page = |start_after, limit| -> MoveVotesResponse {
+        registry.ask(QueryMsg::MoveVotes {
+            holder: doctor,
+            start_after,
+            limit,
+        })
+    };
+    let first = page(None, Some(1));
+    assert_eq!(
+        first.items,
+        [MoveVote {
+            voter: VoteCursor::Guardian {
+                account: registry.account("a"),
+            },
+            account: registry.account("new"),
+            cast: START,
+        }]
+    );
+    let second = page(first.next, Some(1));
+    assert_eq!(second.items[0].voter, VoteCursor::Issuer { issuer: 1 });
+    assert_eq!(second.next, None);
+    let after = Some(VoteCursor::Issuer { issuer: 1 });
+    assert_eq!(page(after, None).items.len(), 0);
+}

@@ -156,6 +156,10 @@ fn all_guardians_can_be_vetoed_the_first_time_and_again_after_the_dispute() {
         assert!(registry.pending_move(doctor).unwrap().vetoable);
         registry.wait(1);
         registry.ok("doctor", ExecuteMsg::VetoMove {});
+        registry.wait(1);
+        // What they said before it does not count again.
+        vote(&mut registry, "a", doctor, "new");
+        assert_eq!(registry.pending_move(doctor), None);
         registry.wait(14 * DAY);
     }
 }
@@ -191,9 +195,9 @@ fn all_issuers_with_a_live_credential_move_a_holder() {
     let msg = registry.move_msg(doctor, "new");
     registry.refused("office", msg.clone(), UNAUTHORIZED);
     registry.refused("stranger", msg.clone(), UNAUTHORIZED);
-    registry.ok("board", msg.clone());
+    registry.ok("ministry", msg.clone());
     assert_eq!(registry.pending_move(doctor), None);
-    registry.ok("ministry", msg);
+    registry.ok("board", msg);
     let pending = registry.pending_move(doctor).unwrap();
     assert!(!pending.by_guardians && pending.vetoable);
     registry.ok("new", accept(doctor));
@@ -232,23 +236,23 @@ fn every_issuer_with_a_live_credential_has_a_say() {
 #[test]
 fn an_issuer_without_a_live_credential_has_no_say() {
     let mut registry = Registry::new();
-    let doctor = registry.issue("board", "doctor", DOCTOR);
-    registry.issue_until("ministry", "doctor", DOCTOR, START + 1);
-    registry.issue("ministry", "doctor", Kind::Researcher);
-    registry.ok("ministry", revoke(doctor, Kind::Researcher));
+    let doctor = registry.issue("ministry", "doctor", DOCTOR);
+    registry.issue_until("board", "doctor", DOCTOR, START + 1);
+    registry.issue("board", "doctor", Kind::Researcher);
+    registry.ok("board", revoke(doctor, Kind::Researcher));
     registry.wait(1);
     let msg = registry.move_msg(doctor, "new");
-    registry.refused("ministry", msg.clone(), UNAUTHORIZED);
-    registry.ok("board", msg);
+    registry.refused("board", msg.clone(), UNAUTHORIZED);
+    registry.ok("ministry", msg);
     assert!(registry.pending_move(doctor).is_some());
     registry.ok("new", accept(doctor));
     registry.wait(48 * HOUR);
     // By now the other vouches again, and did not agree.
-    registry.ok("ministry", renew(doctor, DOCTOR, None));
+    registry.ok("board", renew(doctor, DOCTOR, None));
     let refused = "move_not_supported: not all issuers with a live credential agree";
     registry.refused("anyone", execute(doctor), refused);
     let msg = registry.move_msg(doctor, "new");
-    registry.ok("ministry", msg);
+    registry.ok("board", msg);
     registry.ok("anyone", execute(doctor));
 }
 
@@ -263,6 +267,10 @@ fn guardians_who_agree_to_the_issuers_move_carry_it() {
     vote(&mut registry, "b", doctor, "new");
     let pending = registry.pending_move(doctor).unwrap();
     assert!(pending.by_guardians && pending.vetoable && pending.accepted);
+    // It stays theirs when one of them turns to another account.
+    vote(&mut registry, "a", doctor, "other");
+    vote(&mut registry, "board", doctor, "new");
+    assert!(registry.pending_move(doctor).unwrap().by_guardians);
     registry.ok("governance", suspend_issuer(1));
     registry.wait(48 * HOUR);
     registry.ok("anyone", execute(doctor));
@@ -308,36 +316,6 @@ fn a_pause_stops_moves_and_never_a_veto() {
     registry.refused("c", msg, &paused);
     registry.refused("anyone", execute(doctor), &paused);
     registry.ok("doctor", ExecuteMsg::VetoMove {});
-}
-
-#[test]
-fn votes_are_listed() {
-    let (mut registry, doctor) = guarded();
-    vote(&mut registry, "a", doctor, "new");
-    vote(&mut registry, "board", doctor, "other");
-    let page = |start_after, limit| -> MoveVotesResponse {
-        registry.ask(QueryMsg::MoveVotes {
-            holder: doctor,
-            start_after,
-            limit,
-        })
-    };
-    let first = page(None, Some(1));
-    assert_eq!(
-        first.items,
-        [MoveVote {
-            voter: VoteCursor::Guardian {
-                account: registry.account("a"),
-            },
-            account: registry.account("new"),
-            cast: START,
-        }]
-    );
-    let second = page(first.next, Some(1));
-    assert_eq!(second.items[0].voter, VoteCursor::Issuer { issuer: 1 });
-    assert_eq!(second.next, None);
-    let after = Some(VoteCursor::Issuer { issuer: 1 });
-    assert_eq!(page(after, None).items.len(), 0);
 }
 
 #[test]

@@ -348,6 +348,9 @@ fn what_is_wrong_is_told_in_one_order() {
     registry.refused("stranger", msg, &format!("period_over: at {over}"));
     let msg = renew(9_999, Kind::Practitioner, None);
     registry.refused("stranger", msg.clone(), UNAUTHORIZED);
+    // An account without a number is no holder's, paused or not.
+    let unbar = ExecuteMsg::UnbarIssuer { issuer: 1 };
+    registry.refused("stranger", unbar, UNAUTHORIZED);
     registry.refused("issuer", msg.clone(), &format!("paused: until {until}"));
     registry.set_time(until);
     let missing = "credential_not_found: practitioner of holder 9999";

@@ -158,6 +158,12 @@ fn issuers_and_what_is_none() {
         holder: 1,
     });
     assert_eq!(none.credential, None);
+    let account = registry.account("stranger");
+    let none: AccountResponse = registry.ask(QueryMsg::Account { account });
+    assert_eq!(
+        (none.holder, none.retired, none.issuer),
+        (None, false, None)
+    );
     let none: HolderResponse = registry.ask(QueryMsg::Holder { holder: 999 });
     assert_eq!((none.account, none.guardians), (None, None));
     let holder = registry.hospital("hospital");

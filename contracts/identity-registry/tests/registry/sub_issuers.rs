@@ -58,7 +58,15 @@ fn a_sub_issuer_fails_alone() {
         "issuer_suspended: it may suspend and nothing else",
     );
     registry.ok("office", suspend(doctor, DOCTOR));
+    registry.appoint("board", "branch", &[DOCTOR]);
+    registry.appoint("board", "down", &[DOCTOR]);
+    let of_branch = registry.issue("branch", "one", DOCTOR);
+    let of_down = registry.issue("down", "two", DOCTOR);
+    let suspend_third = ExecuteMsg::SuspendSubIssuer { issuer: 1, sub: 3 };
+    registry.ok("board", suspend_third);
     registry.ok("board", reinstate_sub());
+    assert_eq!(registry.status(of_branch, DOCTOR), Status::Valid);
+    assert_eq!(registry.status(of_down, DOCTOR), Status::IssuerSuspended);
     registry.ok("office", reinstate(doctor, DOCTOR));
     assert_eq!(registry.status(doctor, DOCTOR), Status::Valid);
 
@@ -75,11 +83,11 @@ fn a_sub_issuer_fails_alone() {
     assert_eq!(registry.status(doctor, DOCTOR), Status::IssuerSuspended);
     registry.refused("board", reinstate_sub(), "wrong_state: removed");
     registry.refused("board", remove_sub(), "wrong_state: removed");
-    let sub = 2;
+    let sub = 4;
     registry.refused(
         "board",
         ExecuteMsg::SuspendSubIssuer { issuer: 1, sub },
-        "sub_issuer_not_found: 2 of 1",
+        "sub_issuer_not_found: 4 of 1",
     );
     registry.refused(
         "ministry",
