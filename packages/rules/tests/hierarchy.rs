@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use health_rules::consent::hierarchy::*;
-use health_types::codes::{Code, PurposeOfUse, Sensitivity};
+use health_types::codes::{Code, Confidentiality, PurposeOfUse, Sensitivity};
 use health_types::consent::Purpose;
 use health_types::Bytes32;
 
@@ -137,24 +137,59 @@ fn emergencies_are_etreat_and_beneath() {
     assert!(!is_emergency(PROJECT) && !is_emergency(OTHER));
 }
 
+/// v3 ActCode beneath _InformationSensitivityPolicy, HL7 Terminology 7.0.1, without the codes that only group: each
+/// parent with its children. That SUD stands beneath ETH, too, the older word for it, is this suite's own.
+const LABELS: [(&str, &str); 5] = [
+    (
+        "",
+        "ADOL CEL DIA DRGIS EMP PDS PHY PRS VIP ETH GDIS HIV IDS MST PREGNANT SCA SDV SEX SICKLE SPI STD TBOO VIO \
+         DEMO DOB GENDER LIVARG MARST PATLOC RACE REL B EMPL LOCIS SSP",
+    ),
+    ("SPI", "BH MH PSY PSYTHPN SUD"),
+    ("BH", "COGN DVD EMOTDIS"),
+    ("SUD", "ETHUD OPIOIDUD"),
+    ("ETH", "SUD"),
+];
+
 #[test]
 fn denies_reach_narrower_labels() {
-    let reached = |stated: &str| -> Vec<&str> {
-        let stated = Sensitivity::from_code(stated).unwrap();
-        let all = Sensitivity::ALL
-            .iter()
-            .filter(|label| deny_reaches_label(stated, **label));
-        all.map(|label| label.code()).collect()
+    fn within(label: &str, above: &str) -> bool {
+        let parents = LABELS.iter().filter(|(parent, children)| {
+            !parent.is_empty() && children.split_whitespace().any(|child| child == label)
+        });
+        label == above || parents.into_iter().any(|(parent, _)| within(parent, above))
+    }
+    let placed = |label: &Sensitivity| {
+        let children = |(_, children): &(_, &str)| {
+            let mut children = children.split_whitespace();
+            children.any(|child| child == label.code())
+        };
+        LABELS.iter().any(children)
     };
-    assert_eq!(reached("SUD"), ["SUD", "ETHUD", "OPIOIDUD"]);
-    assert_eq!(reached("ETH"), ["ETH", "SUD", "ETHUD", "OPIOIDUD"]);
-    assert_eq!(reached("BH"), ["BH", "COGN", "DVD", "EMOTDIS"]);
-    assert_eq!(
-        reached("SPI"),
-        [
-            "SPI", "BH", "COGN", "DVD", "EMOTDIS", "MH", "PSY", "PSYTHPN", "SUD", "ETHUD",
-            "OPIOIDUD"
-        ]
-    );
-    assert_eq!(reached("HIV"), ["HIV"]);
+    assert!(Sensitivity::ALL.iter().all(placed));
+    let names = LABELS
+        .iter()
+        .flat_map(|(_, children)| children.split_whitespace());
+    assert!(names
+        .into_iter()
+        .all(|name| Sensitivity::from_code(name).is_some()));
+    for stated in Sensitivity::ALL {
+        for label in Sensitivity::ALL {
+            assert_eq!(
+                deny_reaches_label(*stated, *label),
+                within(label.code(), stated.code()),
+                "{stated} {label}"
+            );
+        }
+    }
+}
+
+#[test]
+fn levels_go_from_unrestricted_to_very_restricted() {
+    let ranked: Vec<&str> = Confidentiality::ALL
+        .iter()
+        .map(|level| level.code())
+        .collect();
+    assert_eq!(ranked, ["U", "L", "M", "N", "R", "V"]);
+    assert!(Confidentiality::ALL.is_sorted());
 }
