@@ -491,6 +491,16 @@ fn a_case_without_an_expectation_is_answered_and_not_judged() {
 }
 
 #[test]
+fn no_consent_of_a_case_replaces_itself() {
+    let folder = folder("replaces-itself");
+    let case = case(|case| case["consents"][0]["supersedes"] = json!(["c1"]));
+    let ran = conformance(&[&write(&folder, "case.jsonl", case.to_string())]);
+    let report = ran.object();
+    assert_eq!(report["decision"], "refuse");
+    assert_eq!(report["reason"], "supersedes_itself: c1");
+}
+
+#[test]
 fn cases_are_objects_at_every_depth() {
     let folder = folder("lists-for-objects");
     let cases = [

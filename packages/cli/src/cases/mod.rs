@@ -108,9 +108,12 @@ fn translate_head(head: &Head, names: &mut dyn Names) -> Result<Translated, Malf
         }
         let (name, own, at) = (consent.id.clone(), number(&consent.id)?, consent.epoch);
         let supersedes = consent.supersedes.as_ref();
-        let supersedes = supersedes
-            .map(|list| list.iter().map(number).collect())
+        let supersedes: Option<Vec<u32>> = supersedes
+            .map(|list| list.iter().map(number).collect::<Result<_, _>>())
             .transpose()?;
+        if supersedes.as_ref().is_some_and(|list| list.contains(&own)) {
+            return Err(Malformed::new("supersedes_itself", &name));
+        }
         // A consent of a category that the registry does not keep says nothing about any other.
         let Some(category) = translate::category(&consent.category)? else {
             continue;
