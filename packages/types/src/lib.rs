@@ -4,6 +4,7 @@ pub mod admin;
 pub mod bytes;
 pub mod codes;
 pub mod consent;
+mod contract;
 pub mod event;
 pub mod identity;
 pub mod pack;

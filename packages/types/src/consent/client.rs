@@ -5,10 +5,8 @@ use super::execute::{AccessAttempt, AccessItem, ExecuteMsg};
 use super::query::{QueryMsg, Question};
 use super::response::{ConsentResponse, SubjectResponse};
 use super::CONTRACT_NAME;
-use crate::Bytes32;
-use cosmwasm_std::{
-    from_json, to_json_binary, Addr, Api, CustomQuery, QuerierWrapper, StdError, StdResult, WasmMsg,
-};
+use crate::{contract, Bytes32};
+use cosmwasm_std::{to_json_binary, Addr, Api, CustomQuery, QuerierWrapper, StdResult, WasmMsg};
 use serde::de::DeserializeOwned;
 
 /// The consent-registry at an address that was verified once, with [`Client::verify_contract`].
@@ -49,23 +47,12 @@ impl Client {
     /// # Errors
     /// `not_consent_registry`.
     pub fn verify_contract<C: CustomQuery>(&self, querier: &QuerierWrapper<C>) -> StdResult<()> {
-        /// The part of cw2's `contract_info` that matters.
-        #[derive(serde::Deserialize)]
-        struct ContractInfo {
-            contract: String,
-        }
-        let info = querier
-            .query_wasm_raw(self.address.as_str(), b"contract_info".to_vec())?
-            .filter(|bytes| !bytes.is_empty())
-            .map(from_json::<ContractInfo>)
-            .transpose()?;
-        if info.is_some_and(|info| info.contract == CONTRACT_NAME) {
-            Ok(())
-        } else {
-            Err(StdError::msg(format_args!(
-                "not_consent_registry: the contract is not {CONTRACT_NAME}"
-            )))
-        }
+        contract::verify(
+            querier,
+            &self.address,
+            CONTRACT_NAME,
+            "not_consent_registry",
+        )
     }
 
     /// The smart query `Decide`: it leaves no trace.
@@ -182,7 +169,7 @@ mod tests {
     use crate::codes::{Action, PurposeOfUse};
     use crate::consent::{Category, Purpose};
     use cosmwasm_std::testing::{MockApi, MockQuerier};
-    use cosmwasm_std::{ContractResult, SystemResult, WasmQuery};
+    use cosmwasm_std::{from_json, ContractResult, StdError, SystemResult, WasmQuery};
 
     /// Answers `contract_info` with `info`, and every smart query with the query itself, in an error.
     fn querier(info: &'static str) -> MockQuerier {

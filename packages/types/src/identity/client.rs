@@ -5,9 +5,8 @@ use super::{
     Assurance, CheckAffiliationResponse, CheckResponse, CredentialKind, Function, HolderResponse,
     QueryMsg, Status, CONTRACT_NAME,
 };
-use cosmwasm_std::{
-    from_json, Addr, CanonicalAddr, CustomQuery, QuerierWrapper, StdError, StdResult,
-};
+use crate::contract;
+use cosmwasm_std::{Addr, CanonicalAddr, CustomQuery, QuerierWrapper, StdResult};
 
 /// What a caller asks of a holder's credentials of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,22 +48,12 @@ impl Client {
     /// Refuses an address at which no identity-registry stands: there, every answer would read as "unknown",
     /// and denies of organisations would be lost. To be called at instantiation and on every change of address.
     pub fn verify_contract<C: CustomQuery>(&self, querier: &QuerierWrapper<C>) -> StdResult<()> {
-        /// The part of cw2's `contract_info` that matters.
-        #[derive(serde::Deserialize)]
-        struct ContractInfo {
-            contract: String,
-        }
-        let info = self
-            .read(querier, b"contract_info".to_vec())?
-            .map(from_json::<ContractInfo>)
-            .transpose()?;
-        if info.is_some_and(|info| info.contract == CONTRACT_NAME) {
-            Ok(())
-        } else {
-            Err(StdError::msg(format_args!(
-                "not_identity_registry: the contract is not {CONTRACT_NAME}"
-            )))
-        }
+        contract::verify(
+            querier,
+            &self.address,
+            CONTRACT_NAME,
+            "not_identity_registry",
+        )
     }
 
     fn read<C: CustomQuery>(
@@ -72,9 +61,7 @@ impl Client {
         querier: &QuerierWrapper<C>,
         key: Vec<u8>,
     ) -> StdResult<Option<Vec<u8>>> {
-        Ok(querier
-            .query_wasm_raw(self.address.as_str(), key)?
-            .filter(|bytes| !bytes.is_empty()))
+        contract::read(querier, &self.address, key)
     }
 
     /// The account's entry: holder and affiliations, those that ended within 30 days included. `None` if the
