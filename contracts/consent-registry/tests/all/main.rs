@@ -21,6 +21,7 @@ mod decide;
 mod delegate;
 mod disclosure;
 mod drafts;
+mod edges;
 mod emergency;
 mod ending;
 mod envelope;

@@ -119,7 +119,10 @@ fn the_matrix_of_permissions() {
         });
         tables.push_str(&format!("## {title}\n\n{table}\n"));
     }
-    golden("tests/golden/permissions.md", tables.trim_end_matches('\n'));
+    golden(
+        "tests/golden/permissions.md",
+        &format!("{}\n", tables.trim_end()),
+    );
 }
 
 #[test]

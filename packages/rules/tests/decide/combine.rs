@@ -379,3 +379,26 @@ fn conflicts_are_denies_of_a_purpose_that_is_permitted() {
     ));
     assert!(!of(&treat, &project, explicit));
 }
+
+#[test]
+fn an_active_consent_supersedes_for_good_from_its_beginning() {
+    let (old, new) = (tree(&deny()), tree(&permit()));
+    let lasting = |from, until| Period { from, until };
+    let active = ConsentStatus::Active;
+    for (status, period, expected) in [
+        (active, Period::OPEN, Decision::Permit),
+        (active, lasting(Some(NOW), None), Decision::Permit),
+        (active, lasting(Some(NOW + 1), None), Decision::Deny),
+        (active, lasting(None, Some(NOW)), Decision::NoConsent),
+        (ConsentStatus::Proposed, Period::OPEN, Decision::Deny),
+    ] {
+        let superseding = Candidate {
+            status,
+            period,
+            supersedes: &[1],
+            ..candidate(2, &new)
+        };
+        let outcome = plain(None, &[candidate(1, &old), superseding]);
+        assert_eq!(outcome.decision, expected, "{status:?} {period:?}");
+    }
+}
