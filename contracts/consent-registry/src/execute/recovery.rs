@@ -58,7 +58,6 @@ pub fn name_recovery_contacts(
                 return Err(ConsentError::RecoveryContested { until }.into());
             }
         }
-        recovery::set_recovery(ctx.deps.storage, owned.number, None)?;
     }
     let handover = handover::handover(ctx.storage(), owned.number)?;
     if handover.is_some_and(|handover| ctx.now < handover.lapses) {

@@ -518,3 +518,15 @@ fn numbers_run_out_and_are_never_used_again() {
     let msg = add(&world, new_delegate(&world.suite, "one more", GRANT));
     world.refused("patient", &msg, "delegates_exhausted");
 }
+
+#[test]
+fn what_ended_before_does_not_end_again() {
+    let mut world = world();
+    appoint(&mut world, "patient", "manager", ALL);
+    appoint(&mut world, "manager", "carer", GRANT);
+    let msg = end(&world, "carer", false);
+    world.send("carer", &msg).unwrap();
+    let msg = end(&world, "manager", false);
+    let tx = world.send("patient", &msg).unwrap();
+    assert_eq!(tx.events_of("delegate_ended").len(), 1);
+}

@@ -438,3 +438,29 @@ fn unknown_subjects_have_nothing_pending() {
         .unwrap_err();
     assert!(error.contains("subject_not_found"), "{error}");
 }
+
+#[test]
+fn a_veto_is_remembered_while_other_contacts_wait() {
+    let mut world = with_contacts(2);
+    vote(&mut world, "friend", "new");
+    let msg = veto(&world);
+    world.send("patient", &msg).unwrap();
+    world.suite.advance(14 * DAY);
+    let dismiss = name_contacts(&world, &[], 0);
+    world.send("patient", &dismiss).unwrap();
+    for contact in CONTACTS {
+        vote(&mut world, contact, "new");
+    }
+    world.refused("patient", &msg, "not_vetoable");
+    // It was a veto of these contacts', and not of whom the owner names later.
+    let mut world = with_contacts(1);
+    vote(&mut world, "friend", "new");
+    let msg = veto(&world);
+    world.send("patient", &msg).unwrap();
+    world.suite.advance(14 * DAY);
+    let replace = name_contacts(&world, &["thief"], 1);
+    world.send("patient", &replace).unwrap();
+    world.suite.advance(48 * HOUR);
+    vote(&mut world, "thief", "new");
+    world.send("patient", &msg).unwrap();
+}
