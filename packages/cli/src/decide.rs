@@ -104,7 +104,11 @@ fn read(
 ) -> anyhow::Result<Result<Vec<CaseConsent>, Malformed>> {
     let mut consents: Vec<CaseConsent> = Vec::new();
     let mut refused: Option<String> = None;
-    for (number, file) in (1..).zip(documents(folder)?) {
+    let files = documents(folder)?;
+    if files.is_empty() {
+        eprintln!("cw-health: {}: no documents (*.json)", folder.display());
+    }
+    for (number, file) in (1..).zip(files) {
         let text = std::fs::read(&file).with_context(|| file.display().to_string())?;
         let name = file
             .file_name()
@@ -207,7 +211,7 @@ fn print(answer: &Answer, json: bool) -> anyhow::Result<()> {
         println!("  by {name}");
     }
     for obligation in &answer.obligations {
-        println!("  obliged to {obligation}");
+        println!("  obliged to {}", obliged(obligation));
     }
     for verdict in answer.consents.iter().flatten() {
         let what = match verdict.effect.as_str() {
@@ -217,6 +221,17 @@ fn print(answer: &Answer, json: bool) -> anyhow::Result<()> {
         println!("  {}: {what}", verdict.file);
     }
     Ok(())
+}
+
+/// An obligation in words, its filters in the vocabulary of cases.
+fn obliged(obligation: &Value) -> String {
+    let filters = |key| obligation.get(key).map(Value::to_string);
+    let held = filters("where").unwrap_or_default();
+    match (filters("any"), filters("unless")) {
+        (Some(any), _) => format!("show only any of {any}"),
+        (None, Some(unless)) => format!("redact {held} unless any of {unless}"),
+        (None, None) => format!("redact {held}"),
+    }
 }
 
 /// The names of documents and request, and what stands for them.

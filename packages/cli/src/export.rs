@@ -12,7 +12,7 @@ pub fn run(folder: &Path, id: u32, version: Version, map: Option<&Path>) -> anyh
     let place = usize::try_from(id)?.checked_sub(1);
     let Some(file) = place.and_then(|place| files.get(place)) else {
         bail!(
-            "consent_not_found: {id}; the folder has {} documents",
+            "consent_not_found: {id}; documents in the folder: {}",
             files.len()
         );
     };

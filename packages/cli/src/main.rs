@@ -7,7 +7,12 @@ use std::process::ExitCode;
 
 /// Consents, credentials and accesses of health data on a CosmWasm chain.
 #[derive(Parser)]
-#[command(name = "cw-health", version)]
+#[command(
+    name = "cw-health",
+    version,
+    after_help = "Exits with 0 if all went as asked (a deny is an answer), with 1 if something was refused or a case \
+                  disagreed, with 2 if the command could not be carried out."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -21,7 +26,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// FHIR Consent documents: import, decide, export
+    /// FHIR Consent documents: import, decide, export, and map files
     #[command(subcommand)]
     Consent(Consent),
     /// Runs decision cases (.json, or .jsonl with one case a line); exits 1 on a disagreement
@@ -37,7 +42,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Consent {
-    /// Turns FHIR R4 or R5 Consents into messages and sends them to the chain; refuses what it cannot carry exactly
+    /// Turns FHIR R4 or R5 Consents into messages and tries them on a fresh embedded chain; refuses what it cannot carry
+    /// exactly
     Import {
         /// Consent documents
         #[arg(required = true)]
@@ -45,15 +51,15 @@ enum Consent {
         /// Map file from references to pseudonyms, numbers and keys; without it names are numbered as they come
         #[arg(long, value_name = "MAP")]
         subjects: Option<PathBuf>,
-        /// Only prints the messages
+        /// Prints the messages without trying them
         #[arg(long)]
         dry_run: bool,
         /// Imports the other documents even if one is refused
         #[arg(long)]
         keep_going: bool,
         /// The FHIR version; told by the document's shape if absent
-        #[arg(long, value_enum)]
-        fhir_version: Option<FhirVersion>,
+        #[arg(long, alias = "fhir-version", value_enum)]
+        fhir: Option<FhirVersion>,
         /// Prints one JSON object a document
         #[arg(long)]
         json: bool,
@@ -63,7 +69,7 @@ enum Consent {
         /// Folder of Consent documents (*.json), all of one subject
         #[arg(long, value_name = "DIR")]
         consents: PathBuf,
-        /// The request: {at, actors, action, category, purpose, data}
+        /// The request, as JSON: {at, actors, action, category, purpose, data}
         #[arg(long, value_name = "FILE")]
         request: PathBuf,
         /// Map file from references to pseudonyms, numbers and keys
@@ -90,14 +96,14 @@ enum Consent {
         #[arg(long, value_name = "MAP")]
         subjects: Option<PathBuf>,
     },
-    /// Map files
+    /// Entries of map files, which lead from names in documents to pseudonyms and numbers
     #[command(subcommand)]
     Subjects(Subjects),
 }
 
 #[derive(Subcommand)]
 enum Subjects {
-    /// Prints a map-file entry with a new random key for a subject
+    /// Prints an entry with a new random key for a subject
     New {
         /// References or identifiers (system|value) that documents name the subject by
         #[arg(required = true)]
@@ -152,14 +158,14 @@ fn run(command: Command) -> anyhow::Result<bool> {
             subjects,
             dry_run,
             keep_going,
-            fhir_version,
+            fhir,
             json,
         }) => {
             let options = import::Options {
                 map: subjects,
                 dry_run,
                 keep_going,
-                version: fhir_version.map(Into::into),
+                version: fhir.map(Into::into),
                 json,
             };
             import::run(&mut Embedded::default(), &files, &options)

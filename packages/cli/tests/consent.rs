@@ -224,7 +224,7 @@ fn what_cannot_be_read_is_an_error_and_imports_nothing() {
     assert!(mapless.err.contains("no-such-document.json"));
     assert_eq!(import(&[], &[]).code, 2);
     assert_eq!(
-        import(&["--fhir-version", "r3"], &[example("treatment.r4.json")]).code,
+        import(&["--fhir", "r3"], &[example("treatment.r4.json")]).code,
         2
     );
 }
@@ -344,8 +344,24 @@ fn an_explanation_says_of_every_document_what_it_says() {
         .collect();
     assert_eq!(names, ["deciding", "decision", "obligations", "reason"]);
     let told = decide(&consents, &request, &["--explain"]);
-    assert!(told.out.starts_with("permit ("), "{}", told.out);
-    assert!(told.out.contains("by treatment.r4.json"), "{}", told.out);
+    assert_eq!(
+        told.out,
+        "permit (permit)\n  by treatment.r4.json\n  obliged to redact {\"labels\":[\"sens:PSYTHPN\"]}\n  \
+         research.r5.json: does not apply: category\n  treatment.r4.json: permit\n"
+    );
+}
+
+#[test]
+fn a_folder_without_documents_is_told() {
+    let empty = folder("nothing-to-decide-by");
+    let ran = decide(
+        &empty,
+        &asked("of-nothing", "org:hospital", |_| {}),
+        &["--json"],
+    );
+    let told = format!("cw-health: {}: no documents (*.json)\n", empty.display());
+    assert_eq!((ran.code, &ran.err), (0, &told));
+    assert_eq!(ran.json()[0]["decision"], "no_consent");
 }
 
 #[test]
@@ -447,7 +463,7 @@ fn an_export_is_imported_as_the_same_consent() {
                 consent["policy"].clone(),
             )
         };
-        let again = import(&["--dry-run", "--fhir-version", release], &[file]);
+        let again = import(&["--dry-run", "--fhir", release], &[file]);
         let before = import(&["--dry-run"], &[example("opt-out.r4.json")]);
         assert_eq!(provision(&again), provision(&before), "{release}");
     }
@@ -456,7 +472,7 @@ fn an_export_is_imported_as_the_same_consent() {
     assert_eq!(beyond.code, 2);
     assert_eq!(
         beyond.err,
-        "cw-health: consent_not_found: 3; the folder has 2 documents\n"
+        "cw-health: consent_not_found: 3; documents in the folder: 2\n"
     );
     // R5 has no filters at the root.
     let inexpressible = consent(&["export", "2", "--fhir", "r5", "--consents", &path]);
