@@ -2,6 +2,10 @@
 //!
 //! They own their keys: one prefix byte, then the packed key. (A cw-storage-plus `Map` adds lengths and JSON.)
 //! Every range is bounded by a limit and by its prefix, whatever cursor it is given.
+//!
+//! # Errors
+//! Whatever reads fails with `corrupt_state` at bytes that this version does not write; whatever stores, or makes a
+//! key, with `does_not_fit` if its packed form cannot hold it.
 
 use crate::key::{Key, PrefixOf};
 use crate::pack::{CorruptState, Packed, Reader, Writer};

@@ -17,9 +17,15 @@ pub const RESTS: u32 = 72 * HOUR;
 /// Where a contract keeps the end of its last pause.
 pub trait PauseStore {
     /// When the last pause ended or will end; 0 if there was none.
+    ///
+    /// # Errors
+    /// `corrupt_state`.
     fn paused_until(storage: &dyn Storage) -> Result<u32, KitError>;
 
     /// Stores when the last pause ended or will end.
+    ///
+    /// # Errors
+    /// `corrupt_state` if the entry has more, and that cannot be read.
     fn set_paused_until(storage: &mut dyn Storage, until: u32) -> Result<(), KitError>;
 }
 

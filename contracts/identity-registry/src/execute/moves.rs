@@ -4,7 +4,7 @@ use super::{done, Ctx};
 use crate::auth::vouching_issuers;
 use crate::error::{ContractError, IdentityError};
 use crate::state::moves::{self, Guardians, Move, Next, Set, Vote};
-use crate::state::{affiliations, holders, issuers};
+use crate::state::{affiliations, holders};
 use cosmwasm_std::{CanonicalAddr, Deps, Response, Storage};
 use health_kit::schedule::{LAPSES_AFTER, WIDENING_WAITS};
 use health_kit::{address, time, KitError};
@@ -198,8 +198,7 @@ pub fn execute(ctx: Ctx, holder: u32) -> Result<Response, ContractError> {
     holders::change_account(storage, &old, new, &entry)?;
     affiliations::change_account(storage, &old, new, &entry)?;
     moves::remove(storage, holder)?;
-    // What the old account scheduled, or disputed, goes with it.
-    guardians.next = None;
+    // What the old account disputed goes with it; what it scheduled is in force, or was dropped, by now.
     (guardians.first_veto, guardians.last_veto) = (0, 0);
     guardians.save(storage, holder)?;
     Ok(done(IdentityEvent::HolderMoved {
@@ -243,9 +242,9 @@ fn ensure_empty(
     guardians: &Set,
     account: &CanonicalAddr,
 ) -> Result<(), ContractError> {
-    let in_use = guardians.accounts.contains(account)
-        || holders::may_load(storage, account)?.is_some()
-        || issuers::by_account(storage, account)?.is_some();
+    // An issuer is a holder, too.
+    let in_use =
+        guardians.accounts.contains(account) || holders::may_load(storage, account)?.is_some();
     if in_use {
         return Err(IdentityError::AccountInUse.into());
     }

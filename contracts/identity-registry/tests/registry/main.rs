@@ -21,6 +21,7 @@ mod instantiation;
 mod invariants;
 mod issuers;
 mod limits;
+mod matrix;
 mod messages;
 mod migration;
 mod moves;

@@ -3,7 +3,6 @@
 use crate::harness::*;
 use crate::permissions::{messages, town, UNAUTHORIZED};
 use cosmwasm_std::{coins, to_json_binary, BankMsg, CosmosMsg, WasmMsg};
-use cw_multi_test::Executor;
 use health_kit::admin::AdminRole;
 use health_kit::auth::matrix;
 use health_types::identity::*;

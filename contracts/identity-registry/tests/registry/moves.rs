@@ -144,6 +144,10 @@ fn a_pending_move_becomes_unvetoable_with_the_last_vote() {
     assert!(registry.pending_move(doctor).unwrap().vetoable);
     vote(&mut registry, "c", doctor, "new");
     assert!(!registry.pending_move(doctor).unwrap().vetoable);
+    // It stays so when one of them turns to another account.
+    vote(&mut registry, "a", doctor, "other");
+    vote(&mut registry, "b", doctor, "new");
+    assert!(!registry.pending_move(doctor).unwrap().vetoable);
 }
 
 #[test]

@@ -33,6 +33,9 @@ impl Requirement {
 /// The identity-registry at an address that was verified once, with [`Client::verify_contract`].
 ///
 /// Raw queries read the packed entries ([`raw`]); each answers as the smart query does.
+///
+/// # Errors
+/// Every method fails as the chain's query does, and with [`raw::Malformed`] at an entry that has not its layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
     /// The contract.
