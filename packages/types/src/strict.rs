@@ -2,8 +2,8 @@
 //!
 //! `serde` lets a struct or a struct variant be written as a positional array, which hides field names
 //! from whoever signs a message, and `serde_json` repeats unknown names whole. Every input type therefore
-//! derives its codec under `#[serde(deny_unknown_fields, remote = "Self")]` and is listed in [`strict!`],
-//! which wires the derived codec behind [`Objects`].
+//! derives its codec under `#[serde(deny_unknown_fields, remote = "Self")]` and is listed in
+//! [`strict!`](crate::strict!), which wires the derived codec behind [`Objects`].
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, VariantAccess, Visitor,
