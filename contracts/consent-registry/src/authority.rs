@@ -126,7 +126,6 @@ pub fn data_access_body(ctx: &mut Ctx) -> Result<u32, ContractError> {
 pub fn requester(ctx: &mut Ctx) -> Result<AccountEntry, ContractError> {
     let sender = ctx.sender()?;
     let (now, identity) = (ctx.now, ctx.identity()?);
-    ctx.hot()?;
     let hot = ctx.hot()?.clone();
     let querier = ctx.deps.querier;
     let entry = identity

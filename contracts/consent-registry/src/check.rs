@@ -1,6 +1,7 @@
 //! Bounds that many messages share; all of them are checked before authority.
 
 use crate::error::ConsentError;
+use crate::state::consent::MAX_SUPERSEDED;
 use health_kit::pack::OPEN;
 use health_kit::time::after;
 use health_kit::KitError;
@@ -87,6 +88,26 @@ pub fn holder(field: &'static str, number: u32) -> Result<(), ConsentError> {
         return Err(ConsentError::Zero { field });
     }
     Ok(())
+}
+
+/// The consents that one supersedes; refuses an empty or too long list, one twice, the number zero, and the consent
+/// itself.
+///
+/// # Errors
+/// `invalid_count`, `duplicate`, `zero`, `supersedes_itself`.
+pub fn superseded(id: u32, stated: Option<Vec<u32>>) -> Result<Vec<u32>, ConsentError> {
+    let Some(supersedes) = stated else {
+        return Ok(Vec::new());
+    };
+    count("supersedes", supersedes.len(), 1, MAX_SUPERSEDED)?;
+    distinct("supersedes", &supersedes)?;
+    supersedes
+        .iter()
+        .try_for_each(|target| holder("supersedes", *target))?;
+    if supersedes.contains(&id) {
+        return Err(ConsentError::SupersedesItself { id });
+    }
+    Ok(supersedes)
 }
 
 /// The most organisations that a request may claim to act for.

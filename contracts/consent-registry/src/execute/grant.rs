@@ -5,7 +5,7 @@ use crate::check;
 use crate::ctx::{respond, Ctx};
 use crate::error::{ConsentError, ContractError};
 use crate::state::cell::Filling;
-use crate::state::consent::{self, ByDelegate, Consent, MAX_SUPERSEDED};
+use crate::state::consent::{self, ByDelegate, Consent};
 use crate::state::subject::Subject;
 use cosmwasm_std::{CanonicalAddr, Response};
 use health_kit::text::clip;
@@ -136,7 +136,7 @@ impl Draft {
         ] {
             hash.iter().try_for_each(|hash| check::hash(field, hash))?;
         }
-        let supersedes = check_superseded(id, new.supersedes)?;
+        let supersedes = check::superseded(id, new.supersedes)?;
         let tree = Tree::build(&new.provision, |human| {
             let account = address::another(ctx.deps.api, ctx.env, ctx.info, human)?;
             Ok::<_, ContractError>(Actor::Account(account.to_vec()))
@@ -336,21 +336,6 @@ fn by(acting: &Acting) -> Option<ByDelegate> {
             excluded: delegate.excluded.clone(),
         }),
     }
-}
-
-fn check_superseded(id: u32, stated: Option<Vec<u32>>) -> Result<Vec<u32>, ConsentError> {
-    let Some(supersedes) = stated else {
-        return Ok(Vec::new());
-    };
-    check::count("supersedes", supersedes.len(), 1, MAX_SUPERSEDED)?;
-    check::distinct("supersedes", &supersedes)?;
-    supersedes
-        .iter()
-        .try_for_each(|target| check::holder("supersedes", *target))?;
-    if supersedes.contains(&id) {
-        return Err(ConsentError::SupersedesItself { id });
-    }
-    Ok(supersedes)
 }
 
 /// The number of the holder that an actor is, in whatever role.

@@ -507,3 +507,25 @@ fn an_account_without_a_number_records_nothing_and_learns_nothing() {
     let answers = cast.record("hospital", attempt, vec![item]);
     assert_eq!(answers[0].decision, Decision::Permit);
 }
+
+#[test]
+fn what_a_custodian_describes_is_its_own_unless_it_says_otherwise() {
+    let mut cast = Cast::new();
+    let (hospital, clinic) = (cast.hospital, cast.clinic);
+    cast.send("hospital", &ExecuteMsg::DeclarePart2 { part2: true });
+    cast.rule(1, Permit, &[organisation(hospital)], TREAT);
+    let own = described(&[DataClass::Observation], &[]);
+    let AccessItem::Described { item } = own.clone() else {
+        unreachable!()
+    };
+    let others = AccessItem::Described {
+        item: Box::new(Item {
+            custodian: Some(Bytes32::of_holder(clinic)),
+            ..*item
+        }),
+    };
+    let attempt = cast.attempt("nurse", &[hospital], TREAT);
+    let answers = cast.record("hospital", attempt, vec![own, others]);
+    let notices: Vec<bool> = answers.iter().map(|one| one.part2_notice).collect();
+    assert_eq!(notices, [true, false]);
+}
