@@ -102,10 +102,7 @@ impl<'a> Weighed<'a> {
     pub fn alternatives(&self) -> impl Iterator<Item = Filter> + '_ {
         let wider = |hit: &Hit| {
             self.hits().any(|other| {
-                other.effect == Effect::Permit
-                    && other.covers(hit)
-                    && !hit.covers(other)
-                    && self.as_permit(other).is_some()
+                other.effect == Effect::Permit && other.covers(hit) && !hit.covers(other)
             })
         };
         self.permits()

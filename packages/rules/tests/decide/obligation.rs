@@ -166,6 +166,75 @@ fn a_deny_that_is_spared_for_the_sake_of_a_permit_still_holds_what_that_does_not
 }
 
 #[test]
+fn only_says_no_more_than_the_rules_permit() {
+    use DataClass::{Condition, Laboratory, Observation};
+    let classed = |classes: [DataClass; 2], provision| Provision {
+        classes: Some(classes.to_vec()),
+        ..provision
+    };
+    // Of an exception both lists must be met; what both name surely does.
+    let both = tree(&beneath(
+        classed([Observation, Condition], deny()),
+        vec![classed([Condition, Laboratory], permit())],
+    ));
+    let outcome = plain(None, &[candidate(1, &both)]);
+    let listed = |classes: &[DataClass]| Filter {
+        classes: Some(classes.to_vec()),
+        ..Filter::default()
+    };
+    assert_eq!(
+        outcome.obligations,
+        [
+            only(vec![of_class(Condition)]),
+            redact(
+                listed(&[Condition, Observation]),
+                Some(vec![listed(&[Condition, Laboratory])])
+            ),
+            notes(),
+        ]
+    );
+    // A level and higher, which a deny reaches, cannot be said to be shown.
+    let higher = tree(&beneath(level(Confidentiality::R, deny()), vec![permit()]));
+    let higher = Candidate {
+        strength: RootStrength::Baseline,
+        ..candidate(1, &higher)
+    };
+    assert_eq!(plain(None, &[higher]).decision, Decision::NoConsent);
+    let item = |confidentiality| {
+        let labels = Labels {
+            confidentiality: Some(confidentiality),
+            private: None,
+            sensitivity: None,
+        };
+        let item = Item {
+            labels: Some(labels),
+            ..Item::default()
+        };
+        plain(Some(item), &[higher]).decision
+    };
+    assert_eq!(item(Confidentiality::V), Decision::Permit);
+    assert_eq!(item(Confidentiality::N), Decision::NoConsent);
+}
+
+#[test]
+fn a_permit_within_another_is_not_told() {
+    let observations = beneath(
+        classed(DataClass::Observation, permit()),
+        vec![
+            labelled(Sensitivity::HIV, permit()),
+            classed(DataClass::Condition, permit()),
+        ],
+    );
+    let observations = tree(&observations);
+    let outcome = plain(None, &[candidate(1, &observations)]);
+    let shown = vec![
+        of_class(DataClass::Condition),
+        of_class(DataClass::Observation),
+    ];
+    assert_eq!(outcome.obligations, [only(shown), notes()]);
+}
+
+#[test]
 fn unknown_attributes_become_obligations() {
     let exception = classed(DataClass::Observation, permit());
     let gated = tree(&beneath(
