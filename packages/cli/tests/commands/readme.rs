@@ -1,10 +1,9 @@
 //! The README says what is so: its commands print what stands beneath them, its messages and files are accepted.
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+use super::support::run;
 use health_types::{consent, identity};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -28,12 +27,8 @@ fn blocks(language: &str) -> Vec<String> {
 }
 
 fn printed(arguments: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_cw-health"))
-        .args(arguments.split_whitespace())
-        .current_dir(root())
-        .output()
-        .unwrap();
-    String::from_utf8(output.stdout).unwrap()
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    run(&arguments).out
 }
 
 #[test]
