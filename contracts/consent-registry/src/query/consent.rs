@@ -6,7 +6,7 @@ use crate::state::config::HotConfig;
 use crate::state::consent::{self, Consent};
 use crate::state::delegate;
 use crate::state::subject::Subject;
-use cosmwasm_std::{CanonicalAddr, Deps, Env, StdResult};
+use cosmwasm_std::{to_json_vec, CanonicalAddr, Deps, Env, StdResult};
 use health_kit::{address, page, time};
 use health_rules::consent::{conflicts as stand_against, Actor, Tree};
 use health_types::consent::{
@@ -15,6 +15,10 @@ use health_types::consent::{
 use health_types::identity::Client;
 use health_types::Bytes32;
 use std::collections::BTreeSet;
+
+/// What a page weighs at most, in bytes of JSON. The VM takes no answer above 256 KiB, in which it stands in base64; the
+/// largest consent has 20,000.
+const MAX_PAGE: usize = 180_000;
 
 /// One consent.
 ///
@@ -32,7 +36,7 @@ pub fn consent(
     respond(deps, &subject, id, consent, now)
 }
 
-/// A page of consents.
+/// A page of consents, which ends before the first that would make it too long to be answered.
 ///
 /// # Errors
 /// `limit_zero`; `subject_not_found`, `subject_erased`.
@@ -47,11 +51,18 @@ pub fn consents_of(
     let now = time::now(env)?;
     let subject = Subject::load(deps.storage, &subject)?;
     let entries = consent::page(deps.storage, subject.number, start_after, limit.fetch())?;
-    let (entries, next) = limit.page(entries, |(id, _)| *id);
-    let items = entries
-        .into_iter()
-        .map(|(id, consent)| respond(deps, &subject, id, consent, now))
-        .collect::<Result<_, _>>()?;
+    let (entries, mut next) = limit.page(entries, |(id, _)| *id);
+    let mut items: Vec<ConsentResponse> = Vec::new();
+    let mut bytes = 0usize;
+    for (id, consent) in entries {
+        let item = respond(deps, &subject, id, consent, now)?;
+        bytes = bytes.saturating_add(to_json_vec(&item)?.len());
+        if bytes > MAX_PAGE {
+            next = items.last().map(|last| last.id);
+            break;
+        }
+        items.push(item);
+    }
     Ok(ConsentsResponse { items, next })
 }
 

@@ -3,7 +3,7 @@
 use crate::support::*;
 use health_testing::Suite;
 use health_types::admin::AdminResponse;
-use health_types::codes::PurposeOfUse;
+use health_types::codes::{Action, Code, DataClass, PurposeOfUse, Sensitivity};
 use health_types::consent::*;
 use health_types::identity::{CredentialKind, Function};
 use health_types::Bytes32;
@@ -210,4 +210,62 @@ fn the_administration_is_told() {
     assert_eq!(answer.admin, town.account("governance"));
     assert_eq!(answer.pauser, Some(town.account("pauser")));
     assert_eq!(answer.paused_until, Some(START + 3 * DAY));
+}
+
+/// The VM takes answers up to 256 KiB, in base64: 196,608 bytes of JSON. Heavy consents make shorter pages, none is lost.
+#[test]
+fn a_page_of_heavy_consents_ends_early() {
+    let mut town = Town::new();
+    let heavy = |organisation| {
+        let all = Provision {
+            purposes: Some(
+                PurposeOfUse::ALL[..16]
+                    .iter()
+                    .map(|code| Purpose::Code { code: *code })
+                    .collect(),
+            ),
+            actions: Some(Action::ALL.to_vec()),
+            classes: Some(DataClass::ALL[..32].to_vec()),
+            labels: Some(Suite::labels(&Sensitivity::ALL[..16])),
+            ..Suite::rule(Effect::Permit)
+        };
+        let child = Provision {
+            provision: Some(vec![all.clone(); 6]),
+            ..all.clone()
+        };
+        let root = Provision {
+            actors: Some(vec![Actor::Organisation {
+                holder: organisation,
+            }]),
+            provision: Some(vec![child.clone(), child]),
+            ..all
+        };
+        Suite::consent_of(root)
+    };
+    for id in 1..=12 {
+        town.grant(id, heavy(100 + id));
+    }
+    for id in 13..=40 {
+        town.grant(id, permit(100 + id));
+    }
+    let (subject, mut start_after) = (town.subject, None);
+    let (mut seen, mut pages) = (Vec::new(), Vec::new());
+    loop {
+        let page: ConsentsResponse = town.ask(QueryMsg::ConsentsOf {
+            subject,
+            start_after,
+            limit: Some(50),
+        });
+        let bytes = cosmwasm_std::to_json_vec(&page).unwrap().len();
+        assert!(bytes < 196_608, "{bytes}");
+        pages.push(page.items.len());
+        seen.extend(page.items.iter().map(|item| item.id));
+        assert_eq!(page.next, page.next.map(|_| seen[seen.len() - 1]));
+        match page.next {
+            Some(_) => start_after = page.next,
+            None => break,
+        }
+    }
+    assert_eq!(seen, (1..=40).collect::<Vec<u32>>());
+    assert!(pages.len() == 2 && pages[0] < 12, "{pages:?}");
 }

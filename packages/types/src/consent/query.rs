@@ -71,7 +71,8 @@ pub enum QueryMsg {
         /// The consent's id.
         id: u32,
     },
-    /// The consents of a subject, by id.
+    /// The consents of a subject, by id. A page ends early, with a `next`, before it gets longer than a chain answers:
+    /// after nine of the largest consents.
     #[returns(ConsentsResponse)]
     ConsentsOf {
         /// The subject.
