@@ -128,10 +128,6 @@ impl Sweep {
                 let is_own = |key: &&Vec<u8>| custodian_of(key, prefix) == Ok(custodian);
                 let own: Vec<Vec<u8>> = found.iter().take_while(is_own).cloned().collect();
                 self.remove(storage, &own);
-                // There may be more of this custodian's, beyond what was fetched.
-                if own.len() == found.len() {
-                    continue;
-                }
             }
             next = custodian.checked_add(1);
         }

@@ -324,3 +324,31 @@ fn numbers_end_before_they_are_reused() {
         "does_not_fit: last subject",
     );
 }
+
+#[test]
+fn what_is_granted_after_everything_was_revoked_counts() {
+    use health_types::codes::PurposeOfUse::TREAT;
+    use health_types::identity::CredentialKind;
+    let mut town = Town::new();
+    let subject = town.subject;
+    let hospital = town
+        .suite
+        .accredit("hospital", CredentialKind::ProviderOrganisation);
+    let decision = |town: &Town| {
+        let answer = town.suite.decide(subject, "hospital", &[hospital], TREAT);
+        answer.unwrap().decision
+    };
+    town.grant(1, permit(hospital));
+    let end_delegates = false;
+    town.ok(
+        "patient",
+        ExecuteMsg::RevokeAll {
+            subject,
+            end_delegates,
+        },
+    );
+    assert_eq!(decision(&town), Decision::NoConsent);
+    town.grant(2, permit(hospital));
+    assert_eq!(town.consent(2).epoch, 1);
+    assert_eq!(decision(&town), Decision::Permit);
+}
