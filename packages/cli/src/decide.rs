@@ -109,7 +109,7 @@ fn read(
         eprintln!("cw-health: {}: no documents (*.json)", folder.display());
     }
     for (number, file) in (1..).zip(files) {
-        let text = std::fs::read(&file).with_context(|| file.display().to_string())?;
+        let text = import::text(&file).with_context(|| file.display().to_string())?;
         let name = file
             .file_name()
             .unwrap_or_default()

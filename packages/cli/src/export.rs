@@ -16,7 +16,7 @@ pub fn run(folder: &Path, id: u32, version: Version, map: Option<&Path>) -> anyh
             files.len()
         );
     };
-    let text = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let text = import::text(file).with_context(|| file.display().to_string())?;
     let mut directory = import::directory(map)?;
     let options = health_fhir::Options::default();
     let imported = match health_fhir::import(&text, &options, directory.as_mut()) {

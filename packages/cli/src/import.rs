@@ -3,12 +3,14 @@
 use crate::chain::{self, Chain, ChainError, Contract};
 use crate::deploy;
 use anyhow::{bail, Context};
-use health_fhir::{Directory, Interning, MapFile, Refusal, SubjectMap, Version};
+use health_fhir::{Directory, Interning, MapFile, Refusal, SubjectMap, Version, MAX_BYTES};
 use health_types::consent::{ExecuteMsg, NewConsent, PolicyChange, RegisteredData};
 use health_types::Bytes32;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What `consent import` is asked for.
@@ -146,6 +148,16 @@ pub fn map(path: &Path) -> anyhow::Result<SubjectMap> {
     read().with_context(|| path.display().to_string())
 }
 
+/// A document's text; of one that is too large, enough to see that it is.
+pub fn text(file: &Path) -> std::io::Result<Vec<u8>> {
+    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    let mut text = Vec::new();
+    File::open(file)?
+        .take(most.saturating_add(1))
+        .read_to_end(&mut text)?;
+    Ok(text)
+}
+
 /// What has become of a document so far.
 enum Outcome {
     /// The element to blame, if one is, and why.
@@ -176,7 +188,7 @@ fn read(file: &Path, version: Option<Version>, directory: &mut dyn Directory) ->
         version,
         ..health_fhir::Options::default()
     };
-    let text = match std::fs::read(file) {
+    let text = match text(file) {
         Ok(text) => text,
         Err(error) => return Outcome::Refused(None, format!("{UNREADABLE}: {error}")),
     };

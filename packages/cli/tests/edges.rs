@@ -198,6 +198,16 @@ fn what_the_chain_refuses_refuses_the_whole_batch_unless_told_to_go_on() {
     assert_eq!(going, ["", "", "", "", "", "", "cell_full", "cell_full"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_document_without_end_is_refused_for_its_size() {
+    let ran = run(&["consent", "import", "--json", "--dry-run", "/dev/zero"]);
+    assert_eq!(ran.code, 1);
+    let report = ran.object();
+    assert_eq!(report["element"], "Consent");
+    assert_eq!(report["reason"], "too_large: more than 1048576 bytes");
+}
+
 #[test]
 fn a_map_that_cannot_be_used_is_told_for_each_document() {
     let folder = folder("bad-map");

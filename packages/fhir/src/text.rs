@@ -15,10 +15,7 @@ pub const MAX_DEPTH: usize = 64;
 pub(crate) fn parse(text: &[u8]) -> Result<Value, Refusal> {
     let refuse = |code, text: String| Err(Refusal::new("Consent", code, text));
     if text.len() > MAX_BYTES {
-        return refuse(
-            "too_large",
-            format!("{} bytes, {MAX_BYTES} are read", text.len()),
-        );
+        return refuse("too_large", format!("more than {MAX_BYTES} bytes"));
     }
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if std::str::from_utf8(text).is_err() {
