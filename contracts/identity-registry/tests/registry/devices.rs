@@ -313,6 +313,34 @@ fn a_key_is_set_once_and_then_rotated() {
 }
 
 #[test]
+fn every_change_of_a_device_is_told_of() {
+    let mut registry = Registry::new();
+    let scanner = registry.issue("board", "scanner", Kind::Device);
+    let (a, b) = (Pair::secp(1), Pair::ed(2));
+    let updated = format!("wasm-profile_updated holder={scanner}");
+    let first = registry.ok("scanner", with_key(&a));
+    let set = format!("wasm-key_changed holder={scanner} sequence=0");
+    assert_eq!(shown(&first), [updated.clone(), set]);
+    let second = registry.ok("scanner", with_key(&a));
+    assert_eq!(shown(&second), [updated]);
+    let msg = rotate(&registry, scanner, 0, &a, &b);
+    let rotated = registry.ok("scanner", msg);
+    let changed = format!("wasm-key_changed holder={scanner} sequence=1");
+    assert_eq!(shown(&rotated), [changed]);
+    let ended = registry.ok("scanner", ExecuteMsg::DeactivateDevice {});
+    assert_eq!(
+        shown(&ended),
+        [
+            format!("wasm-device_deactivated holder={scanner}"),
+            format!(
+                "wasm-credential_changed issuer=1 kind=device holder={scanner} state=revoked \
+                 reason=deactivated actor=holder"
+            ),
+        ]
+    );
+}
+
+#[test]
 fn deactivation_is_for_ever() {
     let mut registry = Registry::new();
     registry.issue("board", "doctor", Kind::Practitioner);

@@ -110,7 +110,17 @@ fn one_live_holder_across_kinds_and_issuers() {
     // Suspension does not free it, nor does that of the issuer.
     registry.ok("board", suspend(holder, DOCTOR));
     registry.ok("governance", suspend_issuer(2));
+    registry.refused("board", msg.clone(), &taken);
     registry.ok("governance", reinstate_issuer(2));
+    registry.refused("ministry", msg.clone(), &taken);
+    // Nor do distrust and withdrawn kinds, which may be given back.
+    let after = START - 1;
+    registry.ok(
+        "governance",
+        ExecuteMsg::DistrustIssuer { issuer: 1, after },
+    );
+    let kinds = vec![Kind::Investigator];
+    registry.ok("governance", ExecuteMsg::WithdrawKinds { issuer: 2, kinds });
     registry.refused("ministry", msg.clone(), &taken);
     registry.ok("board", revoke(holder, DOCTOR));
     registry.refused("ministry", msg.clone(), &taken);
