@@ -275,13 +275,6 @@ impl Folk {
     }
 }
 
-/// A code of another system than HL7's: `system|code`, or `system:code`.
-fn of_system(name: &str) -> (&str, &str) {
-    name.rsplit_once('|')
-        .or_else(|| name.rsplit_once(':'))
-        .unwrap_or(("", name))
-}
-
 impl Names for Folk {
     fn actor(&mut self, name: &str) -> Result<Actor, Malformed> {
         if let Known::Met(met) = &self.known {
@@ -324,12 +317,12 @@ impl Names for Folk {
             (Thing::Context, _) => self.sealed(Sealed::Context, &long),
             (Thing::Author | Thing::Custodian, _) => self.sealed(Sealed::Author, &long),
             (Thing::Label, _) => {
-                let (system, code) = of_system(name);
+                let (system, code) = cases::of_system(name);
                 self.sealed(Sealed::Label, &format!("{system}|{code}"))
             }
             (Thing::Project | Thing::Purpose | Thing::Policy, _) => {
                 let bare = name.strip_prefix("project:").unwrap_or(name);
-                let (system, code) = of_system(bare);
+                let (system, code) = cases::of_system(bare);
                 Some(purpose_id(system, code))
             }
         };
@@ -344,7 +337,7 @@ impl Names for Folk {
         if !name.contains(':') {
             return Err(Malformed::new("unknown_purpose", name));
         }
-        let (system, code) = of_system(name.strip_prefix("project:").unwrap_or(name));
+        let (system, code) = cases::of_system(name.strip_prefix("project:").unwrap_or(name));
         let is_word = !system.contains([':', '/']);
         let stated =
             |known: &&OtherPurpose| known.code == code && (is_word || known.system == system);

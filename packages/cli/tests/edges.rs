@@ -322,6 +322,39 @@ fn a_private_label_is_named_by_system_and_code() {
 }
 
 #[test]
+fn hl7s_codes_may_be_named_with_their_system() {
+    let folder = folder("hl7-codes");
+    let system = |name: &str| format!("http://terminology.hl7.org/CodeSystem/{name}");
+    let coding = |name: &str, code: &str| json!([{"system": system(name), "code": code}]);
+    write(&folder, "1.json", document(1, json!({})));
+    let restricted = coding("v3-Confidentiality", "R");
+    let deny = json!({"type": "deny", "securityLabel": restricted});
+    write(&folder, "2.json", document(1, deny));
+    let deny = json!({"type": "deny", "securityLabel": coding("v3-ActCode", "HIV")});
+    write(&folder, "3.json", document(1, deny));
+    let deny = json!({"type": "deny", "purpose": coding("v3-ActReason", "HMARKT")});
+    write(&folder, "4.json", document(1, deny));
+    let decision = |purpose: &str, label: &str| {
+        let asked = request(|request| {
+            request["purpose"] = json!(purpose);
+            request["data"] = json!({"labels": [label]});
+        });
+        let asked = write(&folder, "request", asked);
+        decide(&folder, &asked, &[]).object()["decision"].clone()
+    };
+    for separator in ['|', ':'] {
+        let code = |name: &str, code: &str| format!("{}{separator}{code}", system(name));
+        assert_eq!(decision("TREAT", &code("v3-Confidentiality", "R")), "deny");
+        assert_eq!(decision("TREAT", &code("v3-ActCode", "HIV")), "deny");
+        assert_eq!(decision("TREAT", &code("v3-ActCode", "PSY")), "permit");
+        assert_eq!(decision("TREAT", &code("v3-ActCode", "X")), "refuse");
+        let marketing = code("v3-ActReason", "HMARKT");
+        assert_eq!(decision(&marketing, "conf:N"), "deny");
+        assert_eq!(decision(&code("v3-ActReason", "X"), "conf:N"), "refuse");
+    }
+}
+
+#[test]
 fn a_purpose_of_another_system_is_found_under_the_names_that_tell_it() {
     let folder = folder("other-purposes");
     let project = "http://example.org/policies/purposeOfUse";

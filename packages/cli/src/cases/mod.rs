@@ -16,6 +16,7 @@ pub use document::{
 pub use judge::{Report, UNSUPPORTED};
 pub use names::{Names, Numbered, Thing};
 pub use render::obligations;
+pub(crate) use translate::of_system;
 pub use translate::{request, Malformed};
 
 use document::Head;

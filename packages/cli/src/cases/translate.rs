@@ -236,10 +236,22 @@ pub(super) fn effect(stated: Option<&str>) -> Result<Effect, Malformed> {
 
 /// An HL7 code; `project:…`, a research project; or `system:code`, a code of another system.
 fn purpose(stated: &str, names: &mut dyn Names) -> Result<Purpose, Malformed> {
-    match PurposeOfUse::from_code(stated) {
+    let text = match of_system(stated) {
+        (PurposeOfUse::SYSTEM, code) => code,
+        _ => stated,
+    };
+    match PurposeOfUse::from_code(text) {
         Some(code) => Ok(Purpose::Code { code }),
+        None if text != stated => Err(Malformed::new("unknown_purpose", stated)),
         None => names.purpose(stated),
     }
+}
+
+/// The system and the code of `system|code`, or of `system:code`; without either the system is empty.
+pub(crate) fn of_system(name: &str) -> (&str, &str) {
+    name.rsplit_once('|')
+        .or_else(|| name.rsplit_once(':'))
+        .unwrap_or(("", name))
 }
 
 /// Labels, with the one level that several of them come to.
@@ -252,11 +264,11 @@ fn labels(
     let mut sensitivity: Vec<Sensitivity> = Vec::new();
     let mut private: Vec<Bytes32> = Vec::new();
     for label in stated {
-        match label.split_once(':') {
-            Some(("conf", text)) => levels.push(code("unknown_label", text)?),
-            Some(("sens", text)) => sensitivity.push(code("unknown_label", text)?),
-            Some(_) => private.push(names.bytes(Thing::Label, label)?),
-            None => return Err(Malformed::new("unknown_label", label)),
+        match of_system(label) {
+            ("conf" | Confidentiality::SYSTEM, text) => levels.push(code("unknown_label", text)?),
+            ("sens" | Sensitivity::SYSTEM, text) => sensitivity.push(code("unknown_label", text)?),
+            ("", _) => return Err(Malformed::new("unknown_label", label)),
+            _ => private.push(names.bytes(Thing::Label, label)?),
         }
     }
     Ok(Labels {
