@@ -143,7 +143,7 @@ pub fn end_delegate(
         let appointed = member
             .as_ref()
             .is_some_and(|member| member.appointed_by == Some(sender.number));
-        let concerned = sender.account == account || (appointed && sender.powers.manage_delegates);
+        let concerned = sender.account == account || appointed;
         // To end what was granted is to revoke it.
         auth::ensure(concerned && (!end_grants || sender.powers.revoke))?;
     }
