@@ -1,6 +1,7 @@
 //! How consents and what else the subject chose come together.
 
 use crate::fixture::*;
+use health_types::codes::Code;
 
 #[test]
 fn a_live_emergency_overrides_all_but_a_deny_that_names_it() {
@@ -400,5 +401,25 @@ fn an_active_consent_supersedes_for_good_from_its_beginning() {
         };
         let outcome = plain(None, &[candidate(1, &old), superseding]);
         assert_eq!(outcome.decision, expected, "{status:?} {period:?}");
+    }
+}
+
+#[test]
+fn a_restriction_lets_legal_claims_pass_and_no_other_purpose() {
+    let restricted = Subject {
+        restricted: true,
+        ..SUBJECT
+    };
+    for purpose in PurposeOfUse::ALL {
+        let permitting = tree(&towards(*purpose, permit()));
+        let permitting = [candidate(1, &permitting)];
+        let outcome = |subject| short(&ask(subject, QUIET, *purpose, None, &permitting));
+        let permitted = (Decision::Permit, Reason::Permit, vec![1]);
+        let expected = match purpose {
+            PurposeOfUse::HLEGAL => permitted.clone(),
+            _ => (Decision::Deny, Reason::Restricted, vec![]),
+        };
+        assert_eq!(outcome(restricted), expected, "{purpose}");
+        assert_eq!(outcome(SUBJECT), permitted, "{purpose}");
     }
 }
