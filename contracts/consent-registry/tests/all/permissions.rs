@@ -27,7 +27,10 @@ enum World {
     Unknown,
 }
 
-const WORLDS: [(World, fn() -> Town, &str); 4] = [
+/// A world, how to make it, and what it is called.
+type Made = (World, fn() -> Town, &'static str);
+
+const WORLDS: [Made; 4] = [
     (World::LivedIn, lived_in, "Everything that is named exists"),
     (World::Bare, bare, "Of the subject nothing is recorded"),
     (World::Erased, erased, "The subject is erased"),
