@@ -17,5 +17,6 @@ mod probes {
     mod sampler;
     mod senders;
     mod shapes;
+    mod times;
     mod values;
 }

@@ -1,5 +1,6 @@
 //! Cursors that were never given, and what no query tells.
 
+use super::index::values_of;
 use super::sampler::{Sampler, PICKS};
 use health_testing::{Rule, Suite};
 use health_types::{consent, identity, Bytes32};
@@ -24,6 +25,16 @@ fn body(msg: &mut Value) -> &mut serde_json::Map<String, Value> {
 #[test]
 fn every_query_answers_or_refuses() {
     let (suite, _) = Suite::town();
+    let garbage: Vec<Value> = values_of("Q03")
+        .iter()
+        .map(|value| match value.as_str().unwrap() {
+            "10 kB" => json!("x".repeat(10_000)),
+            "u64::MAX" => json!(u64::MAX),
+            "last id" => json!(u32::MAX),
+            "valid id of another subject" => json!(1),
+            other => json!(other),
+        })
+        .collect();
     for pick in 0..PICKS {
         for (contract, samples) in [
             (&suite.consent, Sampler::of::<consent::QueryMsg>(pick).all()),
@@ -38,6 +49,15 @@ fn every_query_answers_or_refuses() {
                     body(&mut sample).insert("limit".into(), json!(0));
                     let error = ask(&suite, contract, &sample).unwrap_err();
                     assert!(error.len() < 600, "{error}");
+                }
+                for cursor in &garbage {
+                    let mut sample = sample.clone();
+                    if body(&mut sample).contains_key("start_after") {
+                        body(&mut sample).insert("start_after".into(), cursor.clone());
+                        if let Err(error) = ask(&suite, contract, &sample) {
+                            assert!(error.len() < 600, "{error}");
+                        }
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Misshapen forms: fields added, misspelt, stripped of their names; coins attached; contracts set up twice.
 
+use super::index::mutation_of;
 use super::sampler::{Sampler, PICKS};
 use cosmwasm_schema::schemars::JsonSchema;
 use cosmwasm_std::{coins, from_json, Addr};
@@ -26,8 +27,27 @@ fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
+/// What the published probes add and how they misspell.
+struct Misshaping {
+    unknown: String,
+    value: Value,
+    misspelt: String,
+}
+
+impl Misshaping {
+    fn published() -> Self {
+        let text = |value: &Value| value.as_str().unwrap().to_string();
+        let (added, renamed) = (mutation_of("J01"), mutation_of("J03"));
+        Self {
+            unknown: text(&added["key"]),
+            value: added["value"].clone(),
+            misspelt: text(&renamed["to"]),
+        }
+    }
+}
+
 /// Every misshapen form of a sample, each with what was done to it.
-fn misshapen(sample: &Value) -> Vec<(String, Value)> {
+fn misshapen(sample: &Value, how: &Misshaping) -> Vec<(String, Value)> {
     let mut forms = Vec::new();
     let mut paths = Vec::new();
     objects(sample, "", &mut paths);
@@ -37,8 +57,8 @@ fn misshapen(sample: &Value) -> Vec<(String, Value)> {
             change(form.pointer_mut(&path).unwrap());
             form
         };
-        for key in ["zz_unknown".to_string(), "z".repeat(500)] {
-            let form = mutate(&|object| object[key.as_str()] = json!(1));
+        for key in [how.unknown.clone(), "z".repeat(500)] {
+            let form = mutate(&|object| object[key.as_str()] = how.value.clone());
             forms.push((format!("J01 at {path}"), form));
         }
         let fields = sample.pointer(&path).unwrap().as_object().unwrap();
@@ -46,7 +66,7 @@ fn misshapen(sample: &Value) -> Vec<(String, Value)> {
             let form = mutate(&|object| {
                 let fields = object.as_object_mut().unwrap();
                 let value = fields.remove(key).unwrap();
-                fields.insert(format!("{key}_x"), value);
+                fields.insert(how.misspelt.replace("<key>", key), value);
             });
             forms.push((format!("J03 of {path}/{key}"), form));
         }
@@ -61,13 +81,14 @@ fn misshapen(sample: &Value) -> Vec<(String, Value)> {
 
 fn refuses_misshapen<T: JsonSchema + serde::de::DeserializeOwned>() -> usize {
     let mut probed = 0;
+    let how = Misshaping::published();
     for pick in 0..PICKS {
         for sample in Sampler::of::<T>(pick).all() {
             let text = sample.to_string();
             if let Err(error) = from_json::<T>(&text) {
                 panic!("the sample is not valid: {error}: {text}");
             }
-            for (what, form) in misshapen(&sample) {
+            for (what, form) in misshapen(&sample, &how) {
                 let Err(error) = from_json::<T>(form.to_string()) else {
                     panic!("{what}: taken: {form}");
                 };
