@@ -1,4 +1,4 @@
-//! Erasing: what goes, what stays for how long, and that nothing names the person afterwards.
+//! Erasing: what goes, in how many calls, and that nothing names the person afterwards.
 
 use crate::people::{consent_for, data, new_delegate, new_record, world, World, ALL, DAY, HOUR};
 use crate::recovery::{name_contacts, vote, CONTACTS};
@@ -8,19 +8,17 @@ use health_types::codes::{Action, PurposeOfUse};
 use health_types::consent::{
     AccessAttempt, AccessItem, Actor, Category, Decision, DisclosuresResponse, Effect,
     EmergenciesResponse, EmergencyReason, EnvelopeEntry, EnvelopeKey, EraseData, ExecuteMsg,
-    HoldReason, LegalHoldsResponse, Purpose, QueryMsg, Reason, RecordRef, SubjectResponse,
+    HoldReason, Purpose, QueryMsg, Reason, RecordRef, SubjectResponse,
 };
 use health_types::identity::{CredentialKind, Function};
 use health_types::Bytes32;
 
-const RETENTION: u32 = (6 * 365 + 2) * DAY;
-
-fn erase(world: &mut World, limit: Option<u32>) -> EraseData {
+pub fn erase(world: &mut World, limit: Option<u32>) -> EraseData {
     let subject = world.subject;
     data(world.send("patient", &ExecuteMsg::Erase { subject, limit }))
 }
 
-fn erase_all(world: &mut World) -> u32 {
+pub fn erase_all(world: &mut World) -> u32 {
     let mut removed = 0;
     loop {
         let step = erase(world, None);
@@ -33,7 +31,7 @@ fn erase_all(world: &mut World) -> u32 {
 }
 
 /// The entries that remain under prefixes of subjects.
-fn left(world: &World) -> Vec<u8> {
+pub fn left(world: &World) -> Vec<u8> {
     let of_subjects =
         |prefix: &u8| (0x12..=0x1e).contains(prefix) || (0x20..=0x25).contains(prefix);
     let mut left: Vec<u8> = world
@@ -60,7 +58,7 @@ fn record_access(world: &World, requester: &str, purpose: PurposeOfUse) -> Execu
     }
 }
 
-fn hold(world: &mut World, until: u32) {
+pub fn hold(world: &mut World, until: u32) {
     let msg = ExecuteMsg::PlaceHold {
         subject: world.subject,
         reason: HoldReason::Retention,
@@ -69,7 +67,7 @@ fn hold(world: &mut World, until: u32) {
     world.send("hospital", &msg).unwrap();
 }
 
-fn disclosures(world: &World) -> usize {
+pub fn disclosures(world: &World) -> usize {
     let query = QueryMsg::Disclosures {
         subject: world.subject,
         start_after: None,
@@ -83,7 +81,7 @@ fn disclosures(world: &World) -> usize {
         .len()
 }
 
-fn emergencies(world: &World) -> usize {
+pub fn emergencies(world: &World) -> usize {
     let query = QueryMsg::Emergencies {
         subject: world.subject,
         start_after: None,
@@ -98,7 +96,7 @@ fn emergencies(world: &World) -> usize {
 }
 
 /// A subject with something under every prefix.
-fn full() -> World {
+pub fn full() -> World {
     let mut world = world();
     let subject = world.subject;
     let doctor = Actor::Person {
@@ -190,14 +188,14 @@ fn full() -> World {
     world
 }
 
-fn break_glass(world: &mut World, responder: &str) {
+pub fn break_glass(world: &mut World, responder: &str) {
     let kind = CredentialKind::EmergencyResponder;
     world.suite.accredit("hospital", kind);
     respond(world, responder);
 }
 
 /// A new responder of the hospital's breaks the glass.
-fn respond(world: &mut World, responder: &str) {
+pub fn respond(world: &mut World, responder: &str) {
     let (kind, hospital) = (CredentialKind::EmergencyResponder, world.hospital);
     world.suite.accredit(responder, kind);
     world
@@ -386,97 +384,6 @@ fn many_items_take_many_calls() {
 }
 
 #[test]
-fn held_records_stay_while_they_are_held() {
-    let mut world = full();
-    let subject = world.subject;
-    let clinic = world
-        .suite
-        .accredit("clinic", CredentialKind::DataCustodian);
-    let accept = ExecuteMsg::AcceptCustodian {
-        subject,
-        custodian: clinic,
-    };
-    let register = ExecuteMsg::RegisterRecords {
-        subject,
-        records: vec![new_record(1)],
-    };
-    world.send("patient", &accept).unwrap();
-    world.send("clinic", &register).unwrap();
-    let until = world.suite.now() + 30 * DAY;
-    hold(&mut world, until);
-    erase_all(&mut world);
-    // Two records and a version of the hospital's, and the hold; not the clinic's record.
-    assert_eq!(left(&world), [0x14, 0x15, 0x18, 0x1e, 0x23, 0x25]);
-    assert_eq!(
-        world
-            .dump()
-            .iter()
-            .filter(|(key, _)| key[0] == 0x18)
-            .count(),
-        2
-    );
-    let query = QueryMsg::LegalHolds {
-        subject,
-        start_after: None,
-        limit: None,
-    };
-    assert_eq!(
-        world
-            .suite
-            .ask_consent::<LegalHoldsResponse>(&query)
-            .unwrap()
-            .items
-            .len(),
-        1
-    );
-    let early = erase(&mut world, None);
-    assert_eq!((early.removed, early.done), (0, true));
-    world.suite.set_time(until);
-    assert_eq!(erase(&mut world, None).removed, 4);
-    assert_eq!(left(&world), [0x14, 0x15, 0x23]);
-}
-
-#[test]
-fn a_custodian_lifts_its_hold_after_erasure() {
-    let mut world = full();
-    let subject = world.subject;
-    let until = world.suite.now() + 30 * DAY;
-    hold(&mut world, until);
-    erase_all(&mut world);
-    world
-        .send("hospital", &ExecuteMsg::LiftHold { subject })
-        .unwrap();
-    assert_eq!(erase(&mut world, None).removed, 3);
-    assert_eq!(left(&world), [0x14, 0x15, 0x23]);
-}
-
-#[test]
-fn the_log_stays_for_its_retention() {
-    let mut world = full();
-    let start = world.suite.now();
-    erase_all(&mut world);
-    // What the owner asked for itself was no disclosure.
-    assert_eq!((disclosures(&world), emergencies(&world)), (1, 1));
-    world.suite.set_time(start + RETENTION - 1);
-    assert_eq!(erase(&mut world, None).removed, 0);
-    assert_eq!((disclosures(&world), emergencies(&world)), (1, 1));
-    world.suite.set_time(start + RETENTION);
-    let last = erase(&mut world, None);
-    assert_eq!((last.removed, last.done), (2, true));
-    assert_eq!(left(&world), [0x23]);
-}
-
-#[test]
-fn erased_subjects_keep_no_responder_from_breaking_the_glass() {
-    let mut world = world();
-    break_glass(&mut world, "responder");
-    world.suite.advance(DAY);
-    assert!(left(&world).contains(&0x21));
-    erase_all(&mut world);
-    assert!(!left(&world).contains(&0x21));
-}
-
-#[test]
 fn another_subject_loses_nothing() {
     let mut world = full();
     let other = world.suite.register("other patient");
@@ -509,29 +416,4 @@ fn an_owner_with_a_number_of_its_own_leaves_no_line_either() {
     assert_eq!(disclosures(&world), 1);
     erase_all(&mut world);
     assert_eq!(left(&world), [0x23]);
-}
-
-#[test]
-fn reviews_owed_are_let_go_of_within_the_limit() {
-    let mut world = world();
-    break_glass(&mut world, "one");
-    for responder in ["two", "three"] {
-        respond(&mut world, responder);
-    }
-    let owed = |world: &World| {
-        let dump = world.dump();
-        dump.iter().filter(|(key, _)| key[0] == 0x21).count()
-    };
-    // The hospital's acceptance goes first, and leaves no room for a review.
-    for (limit, removed, left, done) in [
-        (1, 1, 3, false),
-        (2, 2, 1, false),
-        (1, 1, 0, false),
-        (1, 0, 0, true),
-    ] {
-        let step = erase(&mut world, Some(limit));
-        let found = (step.removed, owed(&world), step.done);
-        assert_eq!(found, (removed, left, done));
-    }
-    assert_eq!(emergencies(&world), 3);
 }
