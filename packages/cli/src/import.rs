@@ -243,7 +243,7 @@ fn send(
     if !keep_going {
         if let Err((place, error)) = target.grant_all(&messages) {
             if let Some(outcome) = outcomes.get_mut(place) {
-                *outcome = Outcome::Refused(None, error.text);
+                *outcome = refused_by_chain(error);
             }
             refuse_others(outcomes);
         }
@@ -252,10 +252,15 @@ fn send(
     let carried = outcomes.iter_mut().filter(|outcome| !refused(outcome));
     for (outcome, message) in carried.zip(messages) {
         if let Err((_, error)) = target.grant_all(&[message]) {
-            *outcome = Outcome::Refused(None, error.text);
+            *outcome = refused_by_chain(error);
         }
     }
     Ok(())
+}
+
+/// The contract judges the document as a whole.
+fn refused_by_chain(error: ChainError) -> Outcome {
+    Outcome::Refused(Some("Consent".to_string()), error.text)
 }
 
 fn refuse_others(outcomes: &mut [Outcome]) {

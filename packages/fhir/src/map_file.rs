@@ -223,6 +223,12 @@ impl SubjectMap {
             insert(&mut map.actors, &entry.names, actor(entry)?)?;
         }
         for entry in &file.records {
+            if entry.locator.is_zero() {
+                return Err(MapError::Entry {
+                    name: clip(entry.names.first().map_or("", String::as_str)),
+                    text: "a locator of zeros",
+                });
+            }
             insert(&mut map.records, &entry.names, entry.locator)?;
         }
         Ok(map)
@@ -355,6 +361,12 @@ mod tests {
             .unwrap_err()
             .to_string()
             .starts_with("invalid_entry: Organization/53"));
+        let mut nowhere = file();
+        nowhere.records[0].locator = Bytes32::ZERO;
+        assert_eq!(
+            SubjectMap::new(&nowhere).unwrap_err().to_string(),
+            "invalid_entry: Observation/9: a locator of zeros"
+        );
         let text = "[[subjects]]\nnames = [\"a\"]\nsecret = 1\n";
         assert!(MapFile::parse(text)
             .unwrap_err()

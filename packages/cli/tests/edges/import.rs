@@ -90,6 +90,7 @@ fn what_the_chain_refuses_refuses_the_whole_batch_unless_told_to_go_on() {
     let batch = "batch_refused".to_string();
     assert_eq!(codes.iter().filter(|code| **code == batch).count(), 7);
     assert_eq!(codes[6], "cell_full");
+    assert_eq!(whole[6]["element"], "Consent");
     let going: Vec<String> = import(&["--keep-going"]).iter().map(code).collect();
     assert_eq!(going, ["", "", "", "", "", "", "cell_full", "cell_full"]);
 }
