@@ -41,6 +41,7 @@ mod recorders;
 mod recovery;
 mod request;
 mod retention;
+mod roles;
 mod round_trips;
 mod subjects;
 mod support;
