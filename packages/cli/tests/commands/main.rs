@@ -5,6 +5,7 @@
 mod conformance;
 mod decide;
 mod demo;
+mod edges;
 mod export;
 mod import;
 mod readme;

@@ -67,6 +67,12 @@ impl Ran {
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     }
+
+    /// The one object printed.
+    pub fn object(&self) -> Value {
+        let [object] = self.json().try_into().unwrap();
+        object
+    }
 }
 
 pub fn import(options: &[&str], files: &[PathBuf]) -> Ran {

@@ -1,55 +1,17 @@
 //! The commands where input is not as it should be: each says what was wrong, in JSON where that was asked for, and
 //! nothing is half done.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 mod conformance;
 mod decide;
 mod import;
 
+use super::support::{self, run, Ran};
 use serde_json::{json, Value};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    /// The objects printed, one a line.
-    fn json(&self) -> Vec<Value> {
-        let lines = self.out.lines();
-        lines
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    }
-
-    /// The one object printed.
-    fn object(&self) -> Value {
-        let [object] = self.json().try_into().unwrap();
-        object
-    }
-}
-
-fn run<T: AsRef<std::ffi::OsStr>>(arguments: &[T]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_cw-health"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 /// An empty folder of this test's own.
 fn folder(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("edges-{test}"));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    support::folder(&format!("edges-{test}"))
 }
 
 fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> String {
