@@ -88,8 +88,7 @@ impl Grantee {
         [self.actor.clone()].into_iter().chain(other).collect()
     }
 
-    /// The grantee as one who asks: an organisation on its own behalf, anyone else on nobody's. None if there is no
-    /// such holder.
+    /// The grantee as one who asks, and acts for nobody else. None if there is no such holder.
     pub fn asker<'a>(
         &self,
         deps: Deps<'a>,
@@ -97,10 +96,9 @@ impl Grantee {
         now: u32,
     ) -> Result<Option<Asker<'a>>, ContractError> {
         let identity = hot.identity(deps.api)?;
-        let (holder, claimed) = match self.actor {
-            Actor::Organisation(holder) => (holder, vec![holder]),
-            Actor::Person(holder) | Actor::Device(holder) => (holder, vec![]),
-            Actor::Account(_) | Actor::Function(_) | Actor::Credential(_) => (0, vec![]),
+        let holder = match self.actor {
+            Actor::Person(holder) | Actor::Organisation(holder) | Actor::Device(holder) => holder,
+            Actor::Account(_) | Actor::Function(_) | Actor::Credential(_) => 0,
         };
         let account = match &self.account {
             Some(account) => Some(account.clone()),
@@ -112,7 +110,7 @@ impl Grantee {
             }
         };
         account
-            .map(|account| Asker::new(deps.querier, identity, hot.clone(), now, account, claimed))
+            .map(|account| Asker::new(deps.querier, identity, hot.clone(), now, account, vec![]))
             .transpose()
     }
 }
