@@ -337,3 +337,26 @@ fn a_batch_names_nobody_twice_for_a_kind() {
     registry.ok("hospital", ExecuteMsg::ProposeAffiliations { affiliations });
     assert_eq!(members(&registry, hospital).len(), 2);
 }
+
+#[test]
+fn a_proposal_has_an_end_to_come() {
+    let mut registry = Registry::new();
+    registry.hospital("hospital");
+    let empty = "period_empty: it ends before it begins".to_string();
+    for (from, until, refused) in [
+        (None, Some(START), format!("period_over: at {START}")),
+        (Some(START + 9), Some(START + 9), empty.clone()),
+        (Some(u32::MAX), None, empty),
+        (
+            None,
+            Some(u32::MAX),
+            format!("time_out_of_range: {}", u32::MAX),
+        ),
+    ] {
+        let mut new = registry.new_affiliation("nurse", HOSPITAL, &[Function::Clinician]);
+        new.period = Period { from, until };
+        let affiliations = vec![new];
+        let msg = ExecuteMsg::ProposeAffiliations { affiliations };
+        registry.refused("hospital", msg, &refused);
+    }
+}
