@@ -154,7 +154,14 @@ fn a_deny_that_is_spared_for_the_sake_of_a_permit_still_holds_what_that_does_not
         of_class(DataClass::Condition),
         of_label(Sensitivity::PSYTHPN),
     ]);
-    assert_eq!(bulk.obligations, [shown, redact(held, None)]);
+    assert_eq!(bulk.obligations, [shown.clone(), redact(held, None)]);
+    // A baseline holds nothing that another consent permits by name.
+    let baseline = Candidate {
+        strength: RootStrength::Baseline,
+        ..candidate(2, &spared)
+    };
+    let bulk = plain(None, &[candidate(1, &named), baseline]);
+    assert_eq!(bulk.obligations, [shown]);
     let item = Item {
         classes: Some(vec![DataClass::Condition]),
         ..bearing(&[Sensitivity::PSYTHPN]).unwrap()
@@ -272,6 +279,17 @@ fn unknown_attributes_become_obligations() {
     assert_eq!(
         outcome.obligations,
         [redact(of_label(Sensitivity::HIV), None), notes()]
+    );
+    let explicit = ask(
+        lenient,
+        QUIET,
+        PurposeOfUse::TREAT,
+        None,
+        &[candidate(3, &partly)],
+    );
+    assert_eq!(
+        (explicit.decision, explicit.obligations),
+        (Decision::NoConsent, outcome.obligations)
     );
     let outcome = plain(None, &[baseline, candidate(2, &other)]);
     assert_eq!(outcome.obligations, [notes()]);
