@@ -52,8 +52,13 @@ impl Generator<'_> {
             Effect::Deny => self.random.chance(40),
             Effect::Permit => self.random.chance(2),
         };
+        let drafts = if self.focus == Focus::Delegates {
+            40
+        } else {
+            15
+        };
         let status = match self.random.below(20) {
-            0..=2 => Some(InitialStatus::Proposed),
+            _ if self.random.chance(drafts) => Some(InitialStatus::Proposed),
             3 => Some(InitialStatus::Revoked),
             4 => Some(InitialStatus::Active),
             _ => None,
@@ -122,6 +127,12 @@ impl Generator<'_> {
         if self.focus == Focus::Crowd && self.random.chance(80) {
             return vec![Actor::Organisation {
                 holder: self.hospital,
+            }];
+        }
+        if self.focus == Focus::Delegates && self.random.chance(20) {
+            let account = self.random.pick(&DELEGATES);
+            return vec![Actor::Account {
+                address: self.address(account),
             }];
         }
         let person = match self.random.chance(50) {

@@ -95,6 +95,23 @@ fn renumber(rule: &mut Provision, registry: &Registry) {
     }
 }
 
+/// Puts numbers in place of accounts; no delegate names itself, in whatever role.
+fn number_actors(scene: &Scene, acting: Acting, rule: &mut Provision) -> Verdict {
+    let own = scene.registry.holders.get(scene.sender).copied();
+    let is_own = |actor: &Actor| match actor {
+        Actor::Account { address } => address == scene.sender,
+        Actor::Person { holder } | Actor::Organisation { holder } | Actor::Device { holder } => {
+            Some(*holder) == own
+        }
+        _ => false,
+    };
+    if acting != Acting::Owner && names(rule, &is_own) {
+        return Err("self_reference");
+    }
+    renumber(rule, scene.registry);
+    Ok(())
+}
+
 pub fn names(rule: &Provision, is: &dyn Fn(&Actor) -> bool) -> bool {
     rule.actors.iter().flatten().any(is)
         || rule
@@ -245,18 +262,8 @@ impl Subject {
         if self.consents.contains_key(&id) {
             return Err("consent_exists");
         }
-        let own = scene.registry.holders.get(scene.sender).copied();
-        let is_own = |actor: &Actor| match actor {
-            Actor::Person { holder }
-            | Actor::Organisation { holder }
-            | Actor::Device { holder } => Some(*holder) == own,
-            _ => false,
-        };
-        if acting != Acting::Owner && names(&new.provision, &is_own) {
-            return Err("self_reference");
-        }
         let mut new = new.clone();
-        renumber(&mut new.provision, scene.registry);
+        number_actors(scene, acting, &mut new.provision)?;
         let set = match new.status {
             None | Some(InitialStatus::Active) => ConsentStatus::Active,
             Some(InitialStatus::Proposed) => ConsentStatus::Proposed,
@@ -303,6 +310,7 @@ impl Subject {
         if self.status(&consent, scene.now) != ConsentStatus::Proposed {
             return Err("wrong_status");
         }
+        number_actors(scene, acting, &mut consent.new.provision)?;
         consent.set = ConsentStatus::Active;
         consent.changed = scene.now;
         consent.epoch = self.epoch;
