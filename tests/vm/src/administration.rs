@@ -51,6 +51,10 @@ pub fn cases<M: Serialize>(contract: &str, wrap: fn(AdminMsg) -> M) -> Vec<Case>
             governance(AdminMsg::RemovePauser {}),
         ),
         Case::new("administer: pause", pause.clone()),
-        Case::new("administer: lift the pause", governance(AdminMsg::Unpause {})).after(pause),
+        Case::new(
+            "administer: lift the pause",
+            governance(AdminMsg::Unpause {}),
+        )
+        .after(pause),
     ]
 }

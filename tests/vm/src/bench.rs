@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{anyhow, Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 
@@ -102,13 +102,18 @@ pub fn measure(suites: &[(&str, Deploy)], sizes: &[u32], only: Option<&str>) -> 
                 bar.set_position(grown.into());
             }
             bar.finish_and_clear();
+            let mut failed = Vec::new();
             for (case, row) in suite.cases().iter().zip(&mut rows) {
-                let gas = measure_case(&mut chain, suite.address(), case)
-                    .with_context(|| format!("{contract}: {} at {size}", case.name))?;
-                row.figures.push(Figure {
-                    records: *size,
-                    gas,
-                });
+                match measure_case(&mut chain, suite.address(), case) {
+                    Ok(gas) => row.figures.push(Figure {
+                        records: *size,
+                        gas,
+                    }),
+                    Err(error) => failed.push(format!("{}: {error:#}", case.name)),
+                }
+            }
+            if !failed.is_empty() {
+                bail!("{contract} at {size}:\n{}", failed.join("\n"));
             }
         }
         let (entries, bytes) = chain.state_size(suite.address());
@@ -306,7 +311,10 @@ mod tests {
         };
         assert!(excused(101, 101).is_empty());
         assert!(excused(105, 105).is_empty());
-        assert_eq!(excused(106, 105), ["c: m costs 106, at most 105 are allowed"]);
+        assert_eq!(
+            excused(106, 105),
+            ["c: m costs 106, at most 105 are allowed"]
+        );
         assert_eq!(excused(100, 105), ["c: m costs 100 and needs no excuse"]);
     }
 
@@ -324,7 +332,10 @@ mod tests {
         assert_eq!(drift(&report(&[(10, 10_201)], None), &old).len(), 1);
         assert_eq!(drift(&report(&[(10, 9_799)], None), &old).len(), 1);
         let (new, gone) = (report(&[(10, 10_000), (11, 1)], None), Report::default());
-        assert_eq!(drift(&new, &old), ["c: m at 11 is not in the committed report"]);
+        assert_eq!(
+            drift(&new, &old),
+            ["c: m at 11 is not in the committed report"]
+        );
         assert_eq!(drift(&gone, &old), ["c: m at 10 is measured no more"]);
         let mut renamed = report(&[(10, 10_000)], None);
         renamed.rows[0].case = "n".into();

@@ -1,6 +1,6 @@
 //! Every message and every question of every contract stands in the gas report.
 
-#![allow(clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -66,7 +66,11 @@ fn every_message_and_every_question_has_a_row() {
         let suite_of = deploy(&mut chain).unwrap_or_else(|error| panic!("{suite}: {error:#}"));
         let mut names = BTreeSet::new();
         for case in suite_of.cases() {
-            assert!(names.insert(case.name), "{suite}: {} stands twice", case.name);
+            assert!(
+                names.insert(case.name),
+                "{suite}: {} stands twice",
+                case.name
+            );
             if let Some((which, name)) = measured(&case) {
                 let contract = contract_of(suite).to_string();
                 rows.entry((contract, which)).or_default().insert(name);

@@ -16,7 +16,7 @@ mod requesters;
 pub(super) mod words;
 
 use anyhow::{bail, Result};
-use health_types::consent::{Actor, Effect, ExecuteMsg, InstantiateMsg, QueryMsg};
+use health_types::consent::{Actor, Effect, ExecuteMsg, InstantiateMsg, NewConsent, QueryMsg};
 use health_types::identity::{CredentialKind, Function};
 use health_types::Bytes32;
 
@@ -30,6 +30,8 @@ use crate::{Call, Chain};
 pub(super) const SPEC: &str = "consent-registry, cost targets";
 /// A cell holds eight consents.
 const CELL: u32 = 8;
+/// Sets of filters among 64 full trees: with more, a decision in bulk is longer than a chain answers (256 KiB).
+const DISTINCT: u8 = 60;
 /// Organisations that one account acts for at most.
 const ORGANISATIONS: u32 = 6;
 
@@ -57,6 +59,8 @@ pub(super) struct World {
     pub regular: Bytes32,
     /// Of `veteran`, who has 64 full trees that all concern the consultant.
     pub veteran: Bytes32,
+    /// Of `worrier`, who has as many, with [`DISTINCT`] sets of filters among them.
+    pub worrier: Bytes32,
 }
 
 /// A registry with a clinic and its nurse, and four subjects.
@@ -105,14 +109,21 @@ impl World {
             let effect = cell_effect(id);
             must(chain, &grant(&consent, "regular", regular, id, benchmark(clinic, effect)))?;
         }
-        let veteran = register(chain, &consent, "veteran", None)?;
+        let [veteran, worrier] = ["veteran", "worrier"].map(|owner| register(chain, &consent, owner, None));
+        let (veteran, worrier) = (veteran?, worrier?);
         let cells = hospitals
             .iter()
             .map(|holder| Some(Actor::Organisation { holder: *holder }))
             .chain([Some(Actor::Person { holder: consultant }), None]);
         let places = cells.flat_map(|actor| (1..=CELL).map(move |place| (actor.clone(), place)));
-        for (id, (actor, place)) in (1..).zip(places) {
-            grant_full(chain, &consent, veteran, id, actor, cell_effect(place))?;
+        for (id, (actor, place)) in (1..=u8::MAX).zip(places) {
+            let mut grant = |owner, subject, number, first| {
+                let tree = |extra| full(actor.clone(), cell_effect(place), extra, first);
+                grant_full(chain, &consent, (owner, subject, number), id.into(), tree)
+            };
+            grant("veteran", veteran, 4, 0)?;
+            // Two contexts a rule at most, 2n and 2n + 1.
+            grant("worrier", worrier, 5, id.checked_rem(DISTINCT).unwrap_or_default().wrapping_mul(2))?;
         }
         Ok(World {
             consent,
@@ -126,6 +137,7 @@ impl World {
             patient,
             regular,
             veteran,
+            worrier,
         })
     }
 
@@ -140,30 +152,24 @@ impl World {
     }
 }
 
-/// Grants the largest tree that the registry takes, which the specification says has 2,048 bytes.
+/// Grants the largest tree that the registry takes, which the specification says has 2,048 bytes, for a subject of
+/// this owner, pseudonym and number.
 fn grant_full(
     chain: &mut Chain,
     consent: &str,
-    subject: Bytes32,
+    (owner, subject, number): (&str, Bytes32, u32),
     id: u32,
-    actor: Option<Actor>,
-    effect: Effect,
+    tree: impl Fn(usize) -> NewConsent,
 ) -> Result<()> {
-    for extra in (0..400).rev() {
-        let msg = full(actor.clone(), effect, extra);
-        let granted = chain.run(&grant(consent, "veteran", subject, id, msg)).result;
+    for extra in (0..512).rev() {
+        let granted = chain.run(&grant(consent, owner, subject, id, tree(extra))).result;
         match granted {
             Err(refusal) if refusal.to_string().contains("consent_too_large") => (),
             Err(refusal) => bail!("{refusal}"),
-            Ok(_) => return full_size(chain, consent, id),
+            Ok(_) => break,
         }
     }
-    bail!("every tree is too large");
-}
-
-/// The veteran is the fourth subject.
-fn full_size(chain: &Chain, consent: &str, id: u32) -> Result<()> {
-    let key = [&[0x12][..], &4u32.to_be_bytes(), &id.to_be_bytes()].concat();
+    let key = [&[0x12][..], &number.to_be_bytes(), &id.to_be_bytes()].concat();
     match chain.read(consent, &key).map(|value| value.len()) {
         Some(2_048) => Ok(()),
         other => bail!("the largest tree has {other:?} bytes"),

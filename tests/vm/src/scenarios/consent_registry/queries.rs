@@ -10,6 +10,14 @@ use crate::scenario::Case;
 use crate::Call;
 use health_types::consent::{AccessItem, Effect};
 
+/// Why the worst decisions cost more than their budget.
+const WORST_ITEM: &str = "the floor of storage is 487,121, of which 465,280 are 64 reads of 2,090 bytes each (prefix, \
+    key and 2,048 of value); the rest is the VM's, which unpacks 131,072 bytes and compares 1,024 rules with an item of \
+    every attribute. That share, 112,513, is no proven floor.";
+const WORST_BULK: &str = "the floor of storage is 487,121, as of the worst item; the answer has 256,601 bytes, near the \
+    262,144 that the VM takes, for each distinct rule obliges to something; the rest is the VM's, which makes that JSON, \
+    and is no proven floor.";
+
 impl World {
     fn decide(&self, subject: Bytes32, requester: &str, organisations: &[u32], question: Question) -> Call {
         self.ask(&QueryMsg::Decide {
@@ -30,6 +38,7 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
 
 fn decisions(world: &World) -> Vec<Case> {
     let (patient, veteran, clinic) = (world.patient, world.veteran, world.clinic);
+    let worrier = world.worrier;
     let claimed: Vec<u32> = world.hospitals.iter().take(4).copied().collect();
     let known = Question {
         data: Some(item()),
@@ -58,12 +67,14 @@ fn decisions(world: &World) -> Vec<Case> {
             "ask: decide about an item, worst: 64 full trees",
             world.decide(veteran, "consultant", &claimed, known.clone()),
         )
-        .budget(530_000, SPEC),
+        .budget(530_000, SPEC)
+        .excuse(612_000, WORST_ITEM),
         Case::new(
             "ask: decide in bulk, worst: 64 full trees",
-            world.decide(veteran, "consultant", &claimed, question()),
+            world.decide(worrier, "consultant", &claimed, question()),
         )
-        .budget(530_000, SPEC),
+        .budget(530_000, SPEC)
+        .excuse(1_542_000, WORST_BULK),
         Case::new("ask: thirty decisions, typical", batch(patient, "nurse", &[clinic])),
         Case::new("ask: explain, typical", explain(patient, "nurse", &[clinic], question())),
         Case::new("ask: explain the worst", explain(veteran, "consultant", &claimed, known)),

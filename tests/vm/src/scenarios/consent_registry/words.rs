@@ -123,24 +123,29 @@ pub fn to_one(actor: Actor, effect: Effect) -> NewConsent {
 
 /// Classes that a rule of a full tree names at the least, of at most 32.
 const CLASSES: usize = 20;
+/// How many more it may name.
+const MORE_CLASSES: usize = 12;
+/// Bytes of a selector.
+const SELECTOR: usize = 32;
 
 /// A tree of sixteen rules on three floors, with filters of every kind that take the longest to compare with
-/// [`item`]; `extra` is what it weighs beyond the least such tree, in bytes.
-pub fn full(actor: Option<Actor>, effect: Effect, extra: usize) -> NewConsent {
-    let mut rules = 0usize;
+/// [`item`]; `extra` is what it weighs beyond the least such tree, in bytes. The first context that each rule names
+/// has this number: [`item`] has those from 0 to 7.
+pub fn full(actor: Option<Actor>, effect: Effect, extra: usize, first: u8) -> NewConsent {
     // Whole selectors first, one a rule, then single classes.
-    let (selectors, mut classes) = (extra / 32, extra % 32);
+    let mut selectors = extra.checked_div(SELECTOR).unwrap_or_default();
+    let mut classes = extra.checked_rem(SELECTOR).unwrap_or_default();
     let mut next = |effect: Effect| {
-        let more = classes.min(32 - CLASSES);
-        classes -= more;
-        let contexts = if rules < selectors { 2 } else { 1 };
-        rules += 1;
+        let more = classes.min(MORE_CLASSES);
+        classes = classes.saturating_sub(more);
+        let contexts = if selectors > 0 { 2 } else { 1 };
+        selectors = selectors.saturating_sub(1);
         Provision {
             purposes: Some(purposes()),
             actions: Some(Action::ALL.to_vec()),
-            classes: Some(last(CLASSES + more)),
+            classes: Some(last(CLASSES.saturating_add(more))),
             labels: Some(labels()),
-            contexts: Some((0..contexts).rev().map(context).collect()),
+            contexts: Some((0..contexts).map(|number| context(number ^ first)).collect()),
             ..rule(effect)
         }
     };
@@ -163,7 +168,7 @@ pub fn full(actor: Option<Actor>, effect: Effect, extra: usize) -> NewConsent {
 
 /// The last of the classes: a full tree's filters hold them.
 fn last(count: usize) -> Vec<DataClass> {
-    let skipped = DataClass::ALL.len() - count;
+    let skipped = DataClass::ALL.len().saturating_sub(count);
     DataClass::ALL.iter().skip(skipped).copied().collect()
 }
 
@@ -183,7 +188,7 @@ fn labels() -> Labels {
 }
 
 fn context(number: u8) -> Bytes32 {
-    Bytes32([0xA0 | number; 32])
+    Bytes32([number.wrapping_add(1); 32])
 }
 
 /// An item with as many attributes as there may be, all of which a full tree names.

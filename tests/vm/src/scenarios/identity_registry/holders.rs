@@ -42,7 +42,7 @@ fn rotate(world: &World) -> Call {
             CHAIN_ID.as_bytes(),
             world.town.identity.as_bytes(),
             &world.device.to_be_bytes(),
-            &1u64.to_be_bytes(),
+            &0u64.to_be_bytes(),
             &curve,
             &public(&old).public_key,
             &curve,
