@@ -240,19 +240,9 @@ proptest! {
         let beneath = consent.provision.provision.take();
         let effect = consent.provision.effect;
         consent.provision = Provision {
-            effect,
-            actors: None,
-            purposes: None,
-            actions: None,
-            classes: None,
-            labels: None,
-            period: None,
-            data_period: None,
-            records: None,
-            contexts: None,
-            authors: None,
             custodians,
             provision: beneath,
+            ..Provision::new(effect)
         };
         alternate(&mut consent.provision, effect);
         match written(&consent, Version::R5) {

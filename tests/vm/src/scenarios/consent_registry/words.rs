@@ -49,25 +49,6 @@ pub fn cell_effect(place: u32) -> Effect {
     }
 }
 
-/// A rule that states nothing but its effect.
-pub fn rule(effect: Effect) -> Provision {
-    Provision {
-        effect,
-        actors: None,
-        purposes: None,
-        actions: None,
-        classes: None,
-        labels: None,
-        period: None,
-        data_period: None,
-        records: None,
-        contexts: None,
-        authors: None,
-        custodians: None,
-        provision: None,
-    }
-}
-
 /// Treatment.
 pub fn treatment() -> Purpose {
     Purpose::Code {
@@ -117,7 +98,7 @@ pub fn to_one(actor: Actor, effect: Effect) -> NewConsent {
         actors: Some(vec![actor]),
         purposes: Some(vec![treatment()]),
         actions: Some(vec![Action::Access]),
-        ..rule(effect)
+        ..Provision::new(effect)
     })
 }
 
@@ -146,7 +127,7 @@ pub fn full(actor: Option<Actor>, effect: Effect, extra: usize, first: u8) -> Ne
             classes: Some(last(CLASSES.saturating_add(more))),
             labels: Some(labels()),
             contexts: Some((0..contexts).map(|number| context(number ^ first)).collect()),
-            ..rule(effect)
+            ..Provision::new(effect)
         }
     };
     let root = next(effect);
